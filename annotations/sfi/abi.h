@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * sfi/abi.h - what the compiler plugin emits and the runtime understands.
+ *
+ * Included by the runtime (kernel and hosted), by the plugin (C++) and by the
+ * audit tool. Everything here is fixed-size and changes only together with
+ * SFI_ABI_VERSION.
+ */
+#ifndef SFI_ABI_H
+#define SFI_ABI_H
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
+#include <stdint.h>
+typedef uint8_t u8;
+typedef uint32_t u32;
+typedef uint64_t u64;
+#endif
+
+#define SFI_ABI_VERSION 1
+
+/* One shadow byte (a colour) describes this many bytes of memory. */
+#define SFI_GRANULE_SHIFT 3
+#define SFI_GRANULE (1UL << SFI_GRANULE_SHIFT)
+
+/* Colours. A load may read 0 (kernel-public) and its own; a store only its own. */
+#define SFI_COLOUR_PUBLIC 0u	/* nobody may write, everybody may read */
+#define SFI_COLOUR_FIRST 1u
+#define SFI_COLOUR_LAST 253u
+#define SFI_COLOUR_SHARED 254u	/* always decided by the slow path */
+#define SFI_COLOUR_SECRET 255u	/* nobody may read or write */
+
+/* Bytes of native stack that a gate reserves for its activation record. */
+#define SFI_FRAME_SIZE 512
+
+/*
+ * struct sfi_rt - per-module words the inline checks load. Emitted by every
+ * translation unit as the weak hidden symbol __sfi_rt in section .sfi.rt (the
+ * first definition wins at link time); filled by sfi.ko before any driver code
+ * runs; never writable by the driver.
+ */
+struct sfi_rt {
+	u64 shadow;	/* colour of address a is *(u8 *)(shadow + (a >> 3)) */
+	u8 colour;	/* the domain's colour */
+	u8 pad[7];
+	u64 domain;	/* struct sfi_domain * */
+	u64 plant_addr;	/* planted bug: 0 = off, else where to store */
+	u64 reserved[4];
+};
+
+/* .sfi.tu: one per translation unit (bounds __sfi_tu_start/__sfi_tu_end). */
+#define SFI_TU_MAGIC 0x55544653u	/* "SFTU" */
+#define SFI_TU_OPTED_OUT 1u	/* SFI_foo.o := n: compiled without checks */
+struct sfi_tu {
+	u32 magic;
+	u32 abi;
+	u64 spec_hash;
+	const char *source;	/* file name, NUL-terminated */
+	u32 flags;		/* SFI_TU_* */
+	u32 optout_functions;	/* number of __no_sfi functions */
+};
+
+/*
+ * .sfi.globals: one per global object of the driver that it may write and the
+ * restart snapshot covers (bounds __sfi_globals_start/_end). Read-only objects
+ * are not listed.
+ */
+struct sfi_global {
+	void *addr;
+	u64 size;	/* bytes */
+	const char *name;
+};
+
+/* .sfi.gates: one per gate (bounds __sfi_gates_start/_end); read-only data. */
+struct sfi_gate_desc {
+	void *gate;		/* address the kernel gets */
+	void *target;		/* driver function */
+	const char *target_name;
+	const char *slot;	/* e.g. "net_device_ops.ndo_start_xmit" */
+};
+
+/* .sfi.targets: legal targets of indirect calls inside the driver. */
+struct sfi_target {
+	void *fn;
+	u64 type_hash;
+};
+
+#endif /* SFI_ABI_H */

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * sfi_stub.h - what generated stubs and gates, and the hand-written object
+ * kinds beside the specs, may call in sfi.ko.
+ *
+ * Naming: d2k = driver to kernel (pre of a function, post of a slot), k2d =
+ * kernel to driver (post of a function, pre of a slot). A failed check does not
+ * return: it reports, marks the domain dead and aborts to the innermost gate.
+ */
+#ifndef SFI_STUB_H
+#define SFI_STUB_H
+
+#include <linux/types.h>
+#include <linux/list.h>
+
+struct sfi_domain;
+struct sfi_frame;
+
+/** struct sfi_where - names the stub or gate in reports; static const in generated code. */
+struct sfi_where {
+	const char *name;	/* kernel function or slot */
+	const char *spec;	/* "interface-specs/net/netdevice.h:41" */
+};
+
+/**
+ * sfi_stub_enter() - leave the driver for the kernel.
+ * Return: the current activation. Never NULL: a stub called outside a gate is
+ * reported and its task stopped.
+ * Context: any.
+ */
+struct sfi_frame *sfi_stub_enter(const struct sfi_where *where);
+/** sfi_stub_leave() - back to the driver; aborts to the gate if the domain died meanwhile. */
+void sfi_stub_leave(struct sfi_frame *f);
+/** sfi_stub_fail() - report a violated spec condition and abort. */
+__noreturn void sfi_stub_fail(struct sfi_frame *f, const char *condition, const void *object);
+
+/* ---- capabilities. len in bytes; NULL pointers and zero lengths are no-ops for k2d, and fail for d2k unless len == 0. */
+void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const char *what);
+void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what);
+void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what);	/* readable, NUL-terminated */
+void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what); /* check, then revoke */
+void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* grant */
+void sfi_k2d_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* same as copy on this side */
+void sfi_revoke_write(struct sfi_frame *f, const void *p, size_t len);	/* unchecked revoke; kinds and posts use it */
+
+/* ---- the object tracker. A kind names how the reaper releases an object. */
+struct sfi_object {
+	struct list_head node;		/* domain->objects, newest first */
+	const struct sfi_kind *kind;
+	void *obj;			/* key: unique per (kind, obj, aux) */
+	u64 aux;			/* second key or size, kind's choice */
+	u64 aux2;
+	const struct sfi_where *where;	/* who created it */
+};
+/**
+ * struct sfi_kind - an object kind.
+ * @order: reaping order, lowest first (see SFI_REAP_*); within it newest first.
+ * @release: frees or unregisters the object. Context: process, may sleep; the
+ *	domain is dead and no thread is inside it.
+ * @quiesce: optional first pass over all objects before any is released: stops
+ *	the device or timer from producing more work. May sleep.
+ */
+struct sfi_kind {
+	const char *name;
+	int order;
+	void (*quiesce)(struct sfi_domain *d, struct sfi_object *o);
+	void (*release)(struct sfi_domain *d, struct sfi_object *o);
+};
+enum {				/* reaping order */
+	SFI_REAP_DEVICE = 10,	/* bus mastering and INTx off (quiesce) */
+	SFI_REAP_IRQ = 20,
+	SFI_REAP_TIMER = 30,	/* timers, work, NAPI */
+	SFI_REAP_CLASS = 40,	/* net_device registered, ... */
+	SFI_REAP_CLASS_MEM = 45,
+	SFI_REAP_BUS = 50,	/* pci_driver */
+	SFI_REAP_MAPPING = 60,	/* ioremap, dma mappings, regions, pci enable */
+	SFI_REAP_MEM = 80,	/* heap; after the device can no longer write it */
+};
+#define SFI_KIND(k) sfi_kind_##k
+#define SFI_DECLARE_KIND(k) extern const struct sfi_kind sfi_kind_##k
+
+/** sfi_track() - the domain now owns obj. Context: any; allocates atomically. */
+void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux);
+/** sfi_untrack() - gives it up; failing check if it is not owned. */
+void sfi_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+void sfi_untrack_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux);
+/** sfi_check_own() - failing check unless the domain owns (kind, obj). */
+void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+/** sfi_find() - lookup without failing; NULL if not owned. */
+struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+/** sfi_owned() - bool form of sfi_find(). */
+bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+/** sfi_lent_add()/del() - borrowed objects: (kind,obj) usable until the gate returns or del. Not released by the reaper. */
+void sfi_lend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux);
+void sfi_unlend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+/** sfi_has() - owned or lent. sfi_check_ref() - failing form. */
+bool sfi_has(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+void sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what);
+
+/* ---- context and locks */
+void sfi_check_sleepable(struct sfi_frame *f);		/* fails in atomic context */
+void sfi_check_gfp(struct sfi_frame *f, gfp_t gfp);	/* fails if gfp may sleep and we may not */
+void sfi_lock_acquired(struct sfi_frame *f, void *lock, u32 type);
+void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type);	/* fails if not held by this activation */
+enum { SFI_LOCK_SPIN, SFI_LOCK_SPIN_IRQ, SFI_LOCK_SPIN_BH, SFI_LOCK_MUTEX, SFI_LOCK_RTNL, SFI_LOCK_RCU };
+
+/* ---- callbacks: fails unless fn is a gate of this domain for that slot (NULL passes) */
+void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot);
+
+struct sfi_domain *sfi_frame_domain(struct sfi_frame *f);
+/** sfi_domain_current() - domain of the innermost activation on this context, or NULL. */
+struct sfi_domain *sfi_domain_current(void);
+bool sfi_domain_is_dead(const struct sfi_domain *d);
+/* Reaper-side: the same operations by domain, for kinds' release functions. */
+void sfi_domain_revoke(struct sfi_domain *d, const void *p, size_t len);
+
+/* spec hash of the stub module, compared with each sandboxed module's .sfi.tu */
+int sfi_register_stubs(const char *module, u64 spec_hash);
+void sfi_unregister_stubs(const char *module);
+
+#endif /* SFI_STUB_H */
