@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * sfi.h - private to sfi.ko: the structures its files share.
+ *
+ * Lock ordering (outermost first): sfi_domains_lock (mutex) -> domain->objects_lock
+ * -> domain->caps_lock -> sfi_table_lock. The last three are raw spinlocks taken
+ * with interrupts off; nothing is allocated or printed under them.
+ */
+#ifndef SFI_RUNTIME_H
+#define SFI_RUNTIME_H
+
+#include <linux/atomic.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/rbtree.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+
+#include <sfi/abi.h>
+#include "include/sfi_stub.h"
+
+#define SFI_MAX_HELD 8			/* locks one activation may hold */
+#define SFI_USTACK_BYTES 8192UL		/* unsafe stack of one activation, bytes */
+#define SFI_USTACKS 64			/* per domain */
+
+enum sfi_domain_state {
+	SFI_LOADING,		/* COMING seen, init not finished */
+	SFI_LIVE,
+	SFI_DEAD,		/* fault seen: gates refuse, threads are leaving */
+	SFI_REAPING,
+	SFI_RESTARTING,		/* init runs again */
+	SFI_DOWN,		/* stays down: policy, failed init, quarantine */
+};
+
+enum sfi_fault_kind {
+	SFI_FAULT_WRITE, SFI_FAULT_READ, SFI_FAULT_USER, SFI_FAULT_ICALL, SFI_FAULT_SPEC,
+	SFI_FAULT_PAGE, SFI_FAULT_GP, SFI_FAULT_TRAP, SFI_FAULT_STACK, SFI_FAULT_LOCK,
+	SFI_FAULT_HANG, SFI_FAULT_ORDER,
+};
+
+struct sfi_held_lock { void *lock; u32 type; };
+
+/*
+ * struct sfi_frame - one activation of a driver: from gate entry to gate exit.
+ * Lives on the native stack (SFI_FRAME_SIZE bytes reserved by the gate), which no
+ * check lets the driver write. jmp must be first: gate_asm.S knows its layout.
+ */
+struct sfi_frame {
+	u64 jmp[8];			/* rbx rbp r12 r13 r14 r15 rsp rip */
+	struct sfi_domain *domain;
+	struct sfi_frame *prev;		/* context slot before this gate */
+	const struct sfi_gate_desc *gate;	/* NULL for init/exit */
+	const struct sfi_where *stub;	/* stub we are inside of, NULL in driver code */
+	void *ustack;			/* chunk from the pool, NULL until first push */
+	u64 ustack_used;		/* bytes */
+	unsigned long flags;		/* EFLAGS at entry */
+	int preempt_count;
+	int rcu_nesting;
+	struct list_head link;		/* domain->frames */
+	struct task_struct *task;
+	u32 nr_held;
+	struct sfi_held_lock held[SFI_MAX_HELD];
+	struct list_head lent;		/* sfi_lend(): struct sfi_object.node */
+};
+static_assert(sizeof(struct sfi_frame) <= SFI_FRAME_SIZE);
+
+/* One granted range; ranges of a domain never overlap. Keyed by start. */
+struct sfi_cap {
+	struct rb_node node;
+	unsigned long start, end;	/* bytes, end is one past */
+	const char *granted_by;		/* stub, slot or "module data" */
+};
+
+struct sfi_domain {
+	struct list_head list;		/* sfi_domains, under sfi_domains_lock */
+	struct module *mod;
+	char name[MODULE_NAME_LEN];
+	u8 colour;
+	enum sfi_domain_state state;	/* WRITE_ONCE; transitions under sfi_domains_lock, except ->SFI_DEAD: cmpxchg */
+	struct sfi_rt *rt;
+
+	raw_spinlock_t caps_lock;
+	struct rb_root caps;		/* struct sfi_cap, under caps_lock */
+
+	raw_spinlock_t objects_lock;
+	struct list_head objects;	/* struct sfi_object, newest first, under objects_lock */
+	struct list_head frames;	/* live activations, under objects_lock */
+	atomic_t nr_frames;
+
+	const struct sfi_global *globals, *globals_end;
+	const struct sfi_target *targets, *targets_end;
+	const struct sfi_gate_desc *gates, *gates_end;
+	const struct sfi_tu *tus, *tus_end;
+
+	void *ustacks;			/* SFI_USTACKS chunks */
+	unsigned long ustack_free[BITS_TO_LONGS(SFI_USTACKS)];	/* set bit: free; atomic bitops */
+
+	int (*real_init)(void);
+	void (*real_exit)(void);
+	void *snapshot;			/* contents of globals before init */
+	struct work_struct recover;
+	u32 faults, restarts;
+	u32 max_restarts;		/* policy: 0 never, U32_MAX always */
+	u64 last_fault_ns;
+	char last_fault[160];		/* one line for status */
+};
+
+/* ---- symbols.c: unexported kernel symbols, found once through a kprobe */
+int sfi_symbols_init(void);
+extern unsigned long (*sfi_kallsyms_lookup_name)(const char *name);
+
+/* ---- table.c: shadow memory (colours). Platform-free half shared with hosted/. */
+int sfi_table_init(void);			/* reserves and maps the shadow; 0 or -errno */
+void sfi_table_exit(void);
+extern u64 sfi_table_bias;			/* goes into sfi_rt.shadow */
+int sfi_table_set(unsigned long start, unsigned long end, u8 colour);	/* whole granules inside; any context; -ENOMEM */
+u8 sfi_table_get(unsigned long addr);
+
+/* ---- caps.c: the precise set behind the table */
+int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
+void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len);
+bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len);
+void sfi_cap_revoke_all(struct sfi_domain *d);
+/* nearest range for the report; false if the domain has none. Copies out. */
+bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *out);
+
+/* ---- gate.c, gate_asm.S */
+int sfi_gate_init(void);
+void sfi_gate_exit(void);
+struct sfi_frame *sfi_frame_current(void);	/* context slot of this context; NULL if none */
+int sfi_call_init(struct sfi_domain *d, int (*init)(void));	/* gate for init/exit: dead -> -EIO */
+/* Land in the frame's gate; releases locks, lent objects and the unsafe stack first. */
+__noreturn void sfi_abort(struct sfi_frame *f);
+
+/* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
+int sfi_fault_init(void);
+void sfi_fault_exit(void);
+
+/* ---- report.c: owns every byte a user sees */
+struct sfi_fault {
+	enum sfi_fault_kind kind;
+	struct sfi_domain *domain;
+	struct sfi_frame *frame;
+	unsigned long addr;	/* accessed address or object */
+	u64 size;		/* bytes */
+	unsigned long ip;	/* in the driver */
+	const char *condition;	/* SFI_FAULT_SPEC: text */
+};
+void sfi_report(const struct sfi_fault *fault);	/* any context */
+
+/* ---- domain.c: module notifier, states */
+extern struct mutex sfi_domains_lock;
+extern struct list_head sfi_domains;
+int sfi_domain_init(void);
+void sfi_domain_exit(void);
+/* First caller wins: LIVE/LOADING/RESTARTING -> DEAD, reports, queues recovery. Any context. */
+void sfi_domain_fault(const struct sfi_fault *fault);
+struct sfi_domain *sfi_domain_by_ip(unsigned long ip);	/* driver text; lockless */
+struct sfi_domain *sfi_domain_by_name(const char *name);	/* under sfi_domains_lock */
+
+/* ---- tracker.c */
+void sfi_tracker_release_lent(struct sfi_frame *f);
+/* ---- reaper.c */
+int sfi_reap(struct sfi_domain *d);	/* waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined) */
+/* ---- restart.c */
+int sfi_snapshot_take(struct sfi_domain *d);
+int sfi_restart(struct sfi_domain *d);	/* order or recovery: reap, restore, init */
+int sfi_stop(struct sfi_domain *d);	/* reap and stay down */
+void sfi_recover_work(struct work_struct *work);
+/* ---- debugfs.c */
+int sfi_debugfs_init(void);
+void sfi_debugfs_exit(void);
+void sfi_event(const char *fmt, ...) __printf(1, 2);	/* one line in the bounded event log */
+
+#endif /* SFI_RUNTIME_H */
