@@ -233,6 +233,7 @@ PreservedAnalyses LatePass::run(Module &M, ModuleAnalysisManager &) {
   for (Function &F : M) {
     if (F.isDeclaration() || F.hasFnAttribute(SkipAttr))
       continue;
+    F.setMemoryEffects(MemoryEffects::unknown()); // checks read the shadow
     splitStack(F);
     FunctionChecker(F).run();
   }

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Passes.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/IR/InlineAsm.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //===- Options.cpp --------------------------------------------------------===//
 #include "Options.h"
+#include "llvm/ADT/Twine.h"
 
 using namespace llvm;
 
@@ -29,7 +30,7 @@ std::string parseOption(StringRef Arg) {
   else if (Arg == "stats")
     O.Stats = true;
   else
-    return ("sfi: unknown plugin option '" + Arg +
+    return ("sfi: unknown plugin option '" + Twine(Arg) +
             "'; known: table=FILE root=DIR plant=FUNCTION report=FILE "
             "mode=native optout stats")
         .str();
