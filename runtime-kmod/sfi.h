@@ -2,7 +2,8 @@
 /*
  * sfi.h - private to sfi.ko: the structures its files share.
  *
- * Lock ordering (outermost first): sfi_domains_lock (mutex) -> domain->objects_lock
+ * Lock ordering (outermost first): domain->life (mutex) -> sfi_domains_lock (mutex)
+ * -> domain->objects_lock
  * -> domain->caps_lock -> sfi_table_lock. The last three are raw spinlocks taken
  * with interrupts off; nothing is allocated or printed under them.
  */
@@ -10,9 +11,11 @@
 #define SFI_RUNTIME_H
 
 #include <linux/atomic.h>
+#include <linux/irq_work.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/rbtree.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
@@ -78,7 +81,8 @@ struct sfi_domain {
 	struct module *mod;
 	char name[MODULE_NAME_LEN];
 	u8 colour;
-	enum sfi_domain_state state;	/* WRITE_ONCE; transitions under sfi_domains_lock, except ->SFI_DEAD: cmpxchg */
+	enum sfi_domain_state state;	/* WRITE_ONCE; transitions under life, except ->SFI_DEAD: cmpxchg */
+	struct mutex life;		/* init, exit, reap and restart: one at a time */
 	struct sfi_rt *rt;
 
 	raw_spinlock_t caps_lock;
@@ -86,6 +90,8 @@ struct sfi_domain {
 
 	raw_spinlock_t objects_lock;
 	struct list_head objects;	/* struct sfi_object, newest first, under objects_lock */
+	struct rb_root objects_index;	/* the same by (kind, obj, aux), under objects_lock */
+	u32 nr_objects;
 	struct list_head frames;	/* live activations, under objects_lock */
 	atomic_t nr_frames;
 
@@ -100,9 +106,12 @@ struct sfi_domain {
 	int (*real_init)(void);
 	void (*real_exit)(void);
 	void *snapshot;			/* contents of globals before init */
+	struct irq_work kick;		/* queues recover from any context, NMI too */
 	struct work_struct recover;
 	u32 faults, restarts;
-	u32 max_restarts;		/* policy: 0 never, U32_MAX always */
+	u32 streak;			/* restarts since it last lived for a minute */
+	u32 max_restarts;		/* policy on streak: 0 never, U32_MAX always */
+	bool quarantined;		/* memory may still be in use: never freed */
 	u64 last_fault_ns;
 	char last_fault[160];		/* one line for status */
 };
@@ -126,6 +135,11 @@ void sfi_cap_revoke_all(struct sfi_domain *d);
 /* nearest range for the report; false if the domain has none. Copies out. */
 bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *out);
 
+/* ---- ustack.c: the pool of a domain. alloc grants it; again after sfi_cap_revoke_all() */
+int sfi_ustack_alloc(struct sfi_domain *d);
+int sfi_ustack_grant(struct sfi_domain *d);
+void sfi_ustack_destroy(struct sfi_domain *d);
+
 /* ---- gate.c, gate_asm.S */
 int sfi_gate_init(void);
 void sfi_gate_exit(void);
@@ -148,9 +162,9 @@ struct sfi_fault {
 	unsigned long ip;	/* in the driver */
 	const char *condition;	/* SFI_FAULT_SPEC: text */
 };
-void sfi_report(const struct sfi_fault *fault);	/* any context */
+void sfi_report(const struct sfi_fault *fault);	/* any context; also fills domain->last_fault */
 
-/* ---- domain.c: module notifier, states */
+/* ---- domain.c: module notifier, states, sfi_register_stubs() */
 extern struct mutex sfi_domains_lock;
 extern struct list_head sfi_domains;
 int sfi_domain_init(void);
@@ -159,13 +173,26 @@ void sfi_domain_exit(void);
 void sfi_domain_fault(const struct sfi_fault *fault);
 struct sfi_domain *sfi_domain_by_ip(unsigned long ip);	/* driver text; lockless */
 struct sfi_domain *sfi_domain_by_name(const char *name);	/* under sfi_domains_lock */
+int sfi_domain_grant_globals(struct sfi_domain *d);	/* at load and after sfi_cap_revoke_all() */
+const char *sfi_state_name(enum sfi_domain_state state);
+
+/* ---- trampoline.c: what mod->init and mod->exit point to, one pair per colour */
+int (*sfi_trampoline_init(u8 colour))(void);
+void (*sfi_trampoline_exit(u8 colour))(void);
+int sfi_module_init_call(u8 colour);	/* domain.c */
+void sfi_module_exit_call(u8 colour);
 
 /* ---- tracker.c */
 void sfi_tracker_release_lent(struct sfi_frame *f);
 /* ---- reaper.c */
 int sfi_reap(struct sfi_domain *d);	/* waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined) */
 /* ---- restart.c */
+int sfi_restart_init(void);			/* the workqueue */
+void sfi_restart_exit(void);
+void sfi_recover_queue(struct sfi_domain *d);	/* process or interrupt context */
+void sfi_next_step(const struct sfi_domain *d, char *buf, size_t len);	/* what recovery will do, for reports */
 int sfi_snapshot_take(struct sfi_domain *d);
+void sfi_snapshot_free(struct sfi_domain *d);
 int sfi_restart(struct sfi_domain *d);	/* order or recovery: reap, restore, init */
 int sfi_stop(struct sfi_domain *d);	/* reap and stay down */
 void sfi_recover_work(struct work_struct *work);
