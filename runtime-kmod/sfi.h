@@ -111,6 +111,7 @@ struct sfi_domain {
 	u32 faults, restarts;
 	u32 streak;			/* restarts since it last lived for a minute */
 	u32 max_restarts;		/* policy on streak: 0 never, U32_MAX always */
+	u64 up_since_ns;		/* when init last succeeded */
 	bool quarantined;		/* memory may still be in use: never freed */
 	u64 last_fault_ns;
 	char last_fault[160];		/* one line for status */
@@ -124,8 +125,8 @@ extern unsigned long (*sfi_kallsyms_lookup_name)(const char *name);
 int sfi_table_init(void);			/* reserves and maps the shadow; 0 or -errno */
 void sfi_table_exit(void);
 extern u64 sfi_table_bias;			/* goes into sfi_rt.shadow */
-int sfi_table_set(unsigned long start, unsigned long end, u8 colour);	/* whole granules inside; any context; -ENOMEM */
-u8 sfi_table_get(unsigned long addr);
+#include "table_core.h"
+void sfi_table_flush_local(unsigned long addr);	/* drop this CPU's stale view of addr's colour */
 
 /* ---- caps.c: the precise set behind the table */
 int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
@@ -133,6 +134,8 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len);
 void sfi_cap_revoke_all(struct sfi_domain *d);
 /* nearest range for the report; false if the domain has none. Copies out. */
+/* recolours the granule at addr if the set covers it wholly (a sharer's revoke cleared it) */
+void sfi_cap_heal(struct sfi_domain *d, unsigned long addr);
 bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *out);
 
 /* ---- ustack.c: the pool of a domain. alloc grants it; again after sfi_cap_revoke_all() */
@@ -142,11 +145,18 @@ void sfi_ustack_destroy(struct sfi_domain *d);
 
 /* ---- gate.c, gate_asm.S */
 int sfi_gate_init(void);
-void sfi_gate_exit(void);
 struct sfi_frame *sfi_frame_current(void);	/* context slot of this context; NULL if none */
 int sfi_call_init(struct sfi_domain *d, int (*init)(void));	/* gate for init/exit: dead -> -EIO */
 /* Land in the frame's gate; releases locks, lent objects and the unsafe stack first. */
 __noreturn void sfi_abort(struct sfi_frame *f);
+
+/* Driver code ran outside every gate: nothing to unwind to, so the task is stopped. */
+__noreturn void sfi_no_frame(const char *what, unsigned long ip);
+
+/* ---- ustack.c: pool of unsafe stacks; domain.c calls init after the colour is set */
+int sfi_ustack_init(struct sfi_domain *d);	/* may sleep; 0 or -ENOMEM */
+void sfi_ustack_exit(struct sfi_domain *d);	/* no activation may be left */
+void sfi_ustack_release(struct sfi_frame *f);	/* chunk back to the pool */
 
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);
