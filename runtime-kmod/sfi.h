@@ -194,11 +194,14 @@ void sfi_module_exit_call(u8 colour);
 
 /* ---- tracker.c */
 void sfi_tracker_release_lent(struct sfi_frame *f);
+void sfi_tracker_free(struct sfi_object *o);
 /* ---- reaper.c */
 int sfi_reap(struct sfi_domain *d);	/* waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined) */
 /* ---- restart.c */
 int sfi_restart_init(void);			/* the workqueue */
 void sfi_restart_exit(void);
+extern uint sfi_max_restarts;
+void sfi_quarantine(struct sfi_domain *d);
 void sfi_recover_queue(struct sfi_domain *d);	/* process or interrupt context */
 void sfi_next_step(const struct sfi_domain *d, char *buf, size_t len);	/* what recovery will do, for reports */
 int sfi_snapshot_take(struct sfi_domain *d);
