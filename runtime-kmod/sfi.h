@@ -133,15 +133,16 @@ int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, 
 void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len);
 bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len);
 void sfi_cap_revoke_all(struct sfi_domain *d);
-/* nearest range for the report; false if the domain has none. Copies out. */
 /* recolours the granule at addr if the set covers it wholly (a sharer's revoke cleared it) */
 void sfi_cap_heal(struct sfi_domain *d, unsigned long addr);
+/* nearest range for the report; false if the domain has none. Copies out. */
 bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *out);
 
 /* ---- ustack.c: the pool of a domain. alloc grants it; again after sfi_cap_revoke_all() */
 int sfi_ustack_alloc(struct sfi_domain *d);
 int sfi_ustack_grant(struct sfi_domain *d);
 void sfi_ustack_destroy(struct sfi_domain *d);
+void sfi_ustack_release(struct sfi_frame *f);	/* the activation's chunk goes back */
 
 /* ---- gate.c, gate_asm.S */
 int sfi_gate_init(void);
@@ -152,11 +153,6 @@ __noreturn void sfi_abort(struct sfi_frame *f);
 
 /* Driver code ran outside every gate: nothing to unwind to, so the task is stopped. */
 __noreturn void sfi_no_frame(const char *what, unsigned long ip);
-
-/* ---- ustack.c: pool of unsafe stacks; domain.c calls init after the colour is set */
-int sfi_ustack_init(struct sfi_domain *d);	/* may sleep; 0 or -ENOMEM */
-void sfi_ustack_exit(struct sfi_domain *d);	/* no activation may be left */
-void sfi_ustack_release(struct sfi_frame *f);	/* chunk back to the pool */
 
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);

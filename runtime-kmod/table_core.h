@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * table_core.h - operations on colours that do not care where the shadow lives.
+ *
+ * The platform (table.c in the kernel, hosted/hosted.c in user space) provides
+ * the three hooks; table_core.c provides the rest.
+ */
+#ifndef SFI_TABLE_CORE_H
+#define SFI_TABLE_CORE_H
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
+#include <stdbool.h>
+#endif
+#include <sfi/abi.h>
+
+/* ---- platform hooks */
+/* Writable alias of addr's shadow byte, valid up to the end of its shadow page; NULL: colour 0. */
+u8 *sfi_shadow_slot(unsigned long addr);
+/* Makes the shadow of [start, end) writable. Any context. 0 or -ENOMEM. */
+int sfi_shadow_populate(unsigned long start, unsigned long end);
+unsigned long sfi_shadow_lock(void);
+void sfi_shadow_unlock(unsigned long flags);
+
+/* ---- table_core.c */
+/**
+ * sfi_table_set() - paint the granules wholly inside [start, end).
+ * Return: 0, -ENOMEM, or -EINVAL for a bad range. Context: any.
+ */
+int sfi_table_set(unsigned long start, unsigned long end, u8 colour);
+/** sfi_table_get() - colour of the granule at addr. */
+u8 sfi_table_get(unsigned long addr);
+/**
+ * sfi_table_grant() - add colour to the granules wholly inside a populated range;
+ * a granule of another colour becomes SHARED, a secret one stays secret.
+ */
+void sfi_table_grant(unsigned long start, unsigned long end, u8 colour);
+/**
+ * sfi_table_revoke() - every granule the range touches, if ours or SHARED, becomes
+ * 0: what is left of it is decided (and healed) by the slow path.
+ */
+void sfi_table_revoke(unsigned long start, unsigned long end, u8 colour);
+/**
+ * sfi_table_all() - every granule that [addr, addr + n) touches has this colour, or
+ * 0 if public_ok. The range must not wrap.
+ */
+bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_ok);
+
+#endif /* SFI_TABLE_CORE_H */
