@@ -149,10 +149,18 @@ int sfi_gate_init(void);
 struct sfi_frame *sfi_frame_current(void);	/* context slot of this context; NULL if none */
 int sfi_call_init(struct sfi_domain *d, int (*init)(void));	/* gate for init/exit: dead -> -EIO */
 /* Land in the frame's gate; releases locks, lent objects and the unsafe stack first. */
-__noreturn void sfi_abort(struct sfi_frame *f);
+void __sfi_abort(struct sfi_frame *f);
+static __always_inline __noreturn void sfi_abort(struct sfi_frame *f)
+{
+	SFI_DOES_NOT_RETURN(__sfi_abort(f));
+}
 
 /* Driver code ran outside every gate: nothing to unwind to, so the task is stopped. */
-__noreturn void sfi_no_frame(const char *what, unsigned long ip);
+void __sfi_no_frame(const char *what, unsigned long ip);
+static __always_inline __noreturn void sfi_no_frame(const char *what, unsigned long ip)
+{
+	SFI_DOES_NOT_RETURN(__sfi_no_frame(what, ip));
+}
 
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);

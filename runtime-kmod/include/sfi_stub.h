@@ -13,6 +13,12 @@
 #include <linux/types.h>
 #include <linux/list.h>
 
+/*
+ * objtool cannot see across files that a call does not return (6.1 knows a fixed
+ * list only): the ud2 tells it, and stops whoever would return after all.
+ */
+#define SFI_DOES_NOT_RETURN(call) do { call; asm volatile("ud2"); __builtin_unreachable(); } while (0)
+
 struct sfi_domain;
 struct sfi_frame;
 
@@ -32,7 +38,12 @@ struct sfi_frame *sfi_stub_enter(const struct sfi_where *where);
 /** sfi_stub_leave() - back to the driver; aborts to the gate if the domain died meanwhile. */
 void sfi_stub_leave(struct sfi_frame *f);
 /** sfi_stub_fail() - report a violated spec condition and abort. */
-__noreturn void sfi_stub_fail(struct sfi_frame *f, const char *condition, const void *object);
+void __sfi_stub_fail(struct sfi_frame *f, const char *condition, const void *object);
+static __always_inline __noreturn void sfi_stub_fail(struct sfi_frame *f, const char *condition,
+						     const void *object)
+{
+	SFI_DOES_NOT_RETURN(__sfi_stub_fail(f, condition, object));
+}
 
 /* ---- capabilities. len in bytes; NULL pointers and zero lengths are no-ops for k2d, and fail for d2k unless len == 0. */
 void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const char *what);
