@@ -1,0 +1,553 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * domain.c - which modules are sandboxed, their domains and their states.
+ *
+ * A module notifier of the highest priority admits or refuses a sandboxed
+ * module before any of its code runs; mod->init and mod->exit are replaced by
+ * trampolines that enter the driver through a gate.
+ */
+#define pr_fmt(fmt) "sfi: " fmt
+
+#include <linux/bitmap.h>
+#include <linux/delay.h>
+#include <linux/notifier.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+#include <linux/version.h>
+
+#include "sfi.h"
+
+DEFINE_MUTEX(sfi_domains_lock);
+LIST_HEAD(sfi_domains);
+
+static struct sfi_domain *by_colour[256];	/* under sfi_domains_lock */
+
+/* Stub modules that are loaded; all come from one spec tree, so share one hash. */
+#define MAX_STUB_MODULES 16
+static struct { const char *module; u64 hash; } stub_modules[MAX_STUB_MODULES];
+static DEFINE_MUTEX(stubs_lock);
+
+/** sfi_state_name() - the word users see. */
+const char *sfi_state_name(enum sfi_domain_state state)
+{
+	static const char *const names[] = {
+		[SFI_LOADING] = "loading", [SFI_LIVE] = "live", [SFI_DEAD] = "dead",
+		[SFI_REAPING] = "reaping", [SFI_RESTARTING] = "restarting", [SFI_DOWN] = "down",
+	};
+
+	return names[state];
+}
+
+/* ---- stub modules */
+
+/**
+ * sfi_register_stubs() - called by a stub module's init.
+ * Return: 0, or -EINVAL if it was built from other specs than its siblings.
+ */
+int sfi_register_stubs(const char *module, u64 spec_hash)
+{
+	int i, slot = -1, ret = 0;
+
+	mutex_lock(&stubs_lock);
+	for (i = 0; i < MAX_STUB_MODULES; i++) {
+		if (!stub_modules[i].module) {
+			if (slot < 0)
+				slot = i;
+		} else if (stub_modules[i].hash != spec_hash) {
+			pr_err("stub module %s refused: specs %016llx, but %s has %016llx; rebuild all stub modules together\n",
+			       module, spec_hash, stub_modules[i].module, stub_modules[i].hash);
+			ret = -EINVAL;
+			break;
+		}
+	}
+	if (!ret && slot < 0) {
+		pr_err("stub module %s refused: more than %d stub modules\n", module, MAX_STUB_MODULES);
+		ret = -ENOSPC;
+	}
+	if (!ret) {
+		stub_modules[slot].module = module;
+		stub_modules[slot].hash = spec_hash;
+	}
+	mutex_unlock(&stubs_lock);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(sfi_register_stubs);
+
+/** sfi_unregister_stubs() - called by a stub module's exit, with the same name. */
+void sfi_unregister_stubs(const char *module)
+{
+	int i;
+
+	mutex_lock(&stubs_lock);
+	for (i = 0; i < MAX_STUB_MODULES; i++)
+		if (stub_modules[i].module && !strcmp(stub_modules[i].module, module))
+			stub_modules[i].module = NULL;
+	mutex_unlock(&stubs_lock);
+}
+EXPORT_SYMBOL_GPL(sfi_unregister_stubs);
+
+/* The hash every translation unit must have; 0 when no stub module is loaded. */
+static u64 loaded_spec_hash(void)
+{
+	u64 hash = 0;
+	int i;
+
+	mutex_lock(&stubs_lock);
+	for (i = 0; i < MAX_STUB_MODULES; i++)
+		if (stub_modules[i].module)
+			hash = stub_modules[i].hash;
+	mutex_unlock(&stubs_lock);
+	return hash;
+}
+
+/* ---- admission */
+
+static unsigned long module_symbol(const struct module *mod, const char *symbol)
+{
+	char name[MODULE_NAME_LEN + 32];
+
+	snprintf(name, sizeof(name), "%s:%s", mod->name, symbol);
+	return sfi_kallsyms_lookup_name(name);
+}
+
+static __printf(2, 3) int refuse(const struct module *mod, const char *fmt, ...)
+{
+	struct va_format vaf;
+	va_list args;
+
+	va_start(args, fmt);
+	vaf.fmt = fmt;
+	vaf.va = &args;
+	pr_err("%s refused: %pV\n", mod->name, &vaf);
+	sfi_event("%s refused: %pV", mod->name, &vaf);
+	va_end(args);
+	return -ENOEXEC;
+}
+
+/* Bounds of one table from sfi.lds; whole records and inside the module. */
+static int find_table(const struct module *mod, const char *table, size_t record,
+		      const void **start, const void **end)
+{
+	char name[32];
+	unsigned long s, e;
+
+	snprintf(name, sizeof(name), "__sfi_%s_start", table);
+	s = module_symbol(mod, name);
+	snprintf(name, sizeof(name), "__sfi_%s_end", table);
+	e = module_symbol(mod, name);
+	*start = (void *)s;
+	*end = (void *)e;
+	if (s == e)
+		return 0;
+	if (!s || e < s || (e - s) % record || !within_module(s, mod) || !within_module(e - 1, mod))
+		return refuse(mod, "table .sfi.%s is damaged; rebuild with SFI=1 and link with sfi.lds", table);
+	return 0;
+}
+
+static int check_units(const struct module *mod, const struct sfi_domain *d)
+{
+	u64 hash = loaded_spec_hash();
+	const struct sfi_tu *tu;
+
+	if (d->tus == d->tus_end)
+		return refuse(mod, "no SFI records; rebuild with SFI=1 and link with sfi.lds");
+	for (tu = d->tus; tu < d->tus_end; tu++) {
+		if (tu->magic != SFI_TU_MAGIC)
+			return refuse(mod, "record %td in .sfi.tu is damaged; rebuild with SFI=1", tu - d->tus);
+		if (tu->abi != SFI_ABI_VERSION)
+			return refuse(mod, "%s has ABI %u, sfi.ko has %u; rebuild with SFI=1 against this sfi.ko",
+				      tu->source, tu->abi, SFI_ABI_VERSION);
+		if (tu->flags & SFI_TU_OPTED_OUT) {
+			pr_warn("%s: %s is opted out: it runs unchecked\n", mod->name, tu->source);
+			continue;
+		}
+		if (tu->spec_hash != hash)
+			return refuse(mod, "%s was built with specs %016llx, the loaded stub modules have %016llx; rebuild with SFI=1 against these stub modules",
+				      tu->source, tu->spec_hash, hash);
+		if (tu->optout_functions)
+			pr_warn("%s: %u functions of %s are opted out: they run unchecked\n",
+				mod->name, tu->optout_functions, tu->source);
+	}
+	return 0;
+}
+
+static int check_globals(const struct module *mod, struct sfi_domain *d)
+{
+	const struct sfi_global *g;
+
+	for (g = d->globals; g < d->globals_end; g++) {
+		unsigned long a = (unsigned long)g->addr;
+
+		if (g->size && (!within_module(a, mod) || a + g->size < a ||
+				!within_module(a + g->size - 1, mod)))
+			return refuse(mod, "%s in .sfi.globals is outside the module; rebuild with SFI=1", g->name);
+	}
+	return 0;
+}
+
+/* Objects the kernel makes read-only after init cannot be restored for a restart. */
+static bool is_ro_after_init(const struct module *mod, unsigned long a)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+	unsigned long base = (unsigned long)mod->mem[MOD_RO_AFTER_INIT].base;
+
+	return a >= base && a - base < mod->mem[MOD_RO_AFTER_INIT].size;
+#else
+	unsigned long base = (unsigned long)mod->core_layout.base;
+
+	return a >= base + mod->core_layout.ro_size && a < base + mod->core_layout.ro_after_init_size;
+#endif
+}
+
+static bool is_text(const struct module *mod, unsigned long a)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+	return a - (unsigned long)mod->mem[MOD_TEXT].base < mod->mem[MOD_TEXT].size ||
+	       a - (unsigned long)mod->mem[MOD_INIT_TEXT].base < mod->mem[MOD_INIT_TEXT].size;
+#else
+	return a - (unsigned long)mod->core_layout.base < mod->core_layout.text_size ||
+	       a - (unsigned long)mod->init_layout.base < mod->init_layout.text_size;
+#endif
+}
+
+static void check_restartable(const struct module *mod, struct sfi_domain *d)
+{
+	const struct sfi_global *g;
+
+	for (g = d->globals; g < d->globals_end; g++) {
+		if (!is_ro_after_init(mod, (unsigned long)g->addr))
+			continue;
+		pr_warn("%s: %s is __ro_after_init, so the driver cannot be restarted; rebuild it with Alcove's Kbuild\n",
+			mod->name, g->name);
+		d->max_restarts = 0;
+		return;
+	}
+}
+
+/** sfi_domain_grant_globals() - the driver may write its own data. */
+int sfi_domain_grant_globals(struct sfi_domain *d)
+{
+	const struct sfi_global *g;
+	int ret;
+
+	for (g = d->globals; g < d->globals_end; g++) {
+		if (!g->size)
+			continue;
+		ret = sfi_cap_grant(d, (unsigned long)g->addr, g->size, "module data");
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/* ---- life of a domain */
+
+static void kick_recovery(struct irq_work *work)
+{
+	sfi_recover_queue(container_of(work, struct sfi_domain, kick));
+}
+
+static u8 claim_colour(struct sfi_domain *d)
+{
+	unsigned int c;
+
+	for (c = SFI_COLOUR_FIRST; c <= SFI_COLOUR_LAST; c++) {
+		if (!by_colour[c]) {
+			by_colour[c] = d;
+			return c;
+		}
+	}
+	return SFI_COLOUR_PUBLIC;
+}
+
+/* Makes the domain unreachable, then returns all it has. Nothing may be inside it. */
+static void domain_free(struct sfi_domain *d)
+{
+	mutex_lock(&sfi_domains_lock);
+	list_del_rcu(&d->list);
+	mutex_unlock(&sfi_domains_lock);
+	WRITE_ONCE(d->rt->domain, 0);
+	synchronize_rcu();
+	irq_work_sync(&d->kick);
+	cancel_work_sync(&d->recover);
+
+	sfi_cap_revoke_all(d);
+	sfi_ustack_destroy(d);
+	sfi_snapshot_free(d);
+	mutex_lock(&sfi_domains_lock);
+	by_colour[d->colour] = NULL;	/* only now: no shadow byte has this colour any more */
+	mutex_unlock(&sfi_domains_lock);
+	kfree(d);
+	module_put(THIS_MODULE);
+}
+
+/* Fills and grants; the domain is on the list, so domain_free() undoes everything. */
+static int domain_set_up(struct module *mod, struct sfi_domain *d)
+{
+	int ret = sfi_domain_grant_globals(d);
+
+	if (!ret)
+		ret = sfi_ustack_alloc(d);
+	if (ret) {
+		refuse(mod, "no memory for its permissions (%d); free some and load it again", ret);
+		return ret;
+	}
+	d->rt->shadow = sfi_table_bias;
+	d->rt->colour = d->colour;
+	d->rt->plant_addr = 0;
+	d->rt->domain = (u64)d;
+
+	d->real_init = mod->init;
+	mod->init = sfi_trampoline_init(d->colour);
+#ifdef CONFIG_MODULE_UNLOAD
+	d->real_exit = mod->exit;
+	/* With an init and no exit the kernel refuses rmmod, and so it shall. */
+	if (d->real_exit || !d->real_init)
+		mod->exit = sfi_trampoline_exit(d->colour);
+#endif
+	return 0;
+}
+
+static int admit(struct module *mod)
+{
+	unsigned long rt = module_symbol(mod, "__sfi_rt");
+	struct sfi_domain *d;
+	int ret;
+
+	if (!rt && !module_symbol(mod, "__sfi_tu_start"))
+		return 0;	/* an ordinary module */
+
+	d = kzalloc(sizeof(*d), GFP_KERNEL);
+	if (!d)
+		return -ENOMEM;
+	d->mod = mod;
+	strscpy(d->name, mod->name, sizeof(d->name));
+	d->state = SFI_LOADING;
+	mutex_init(&d->life);
+	raw_spin_lock_init(&d->caps_lock);
+	raw_spin_lock_init(&d->objects_lock);
+	d->caps = RB_ROOT;
+	d->objects_index = RB_ROOT;
+	INIT_LIST_HEAD(&d->objects);
+	INIT_LIST_HEAD(&d->frames);
+	INIT_WORK(&d->recover, sfi_recover_work);
+	init_irq_work(&d->kick, kick_recovery);
+	d->rt = (struct sfi_rt *)rt;
+	d->max_restarts = sfi_max_restarts;
+
+	ret = find_table(mod, "tu", sizeof(struct sfi_tu), (const void **)&d->tus, (const void **)&d->tus_end);
+	if (!ret)
+		ret = find_table(mod, "globals", sizeof(struct sfi_global),
+				 (const void **)&d->globals, (const void **)&d->globals_end);
+	if (!ret)
+		ret = find_table(mod, "gates", sizeof(struct sfi_gate_desc),
+				 (const void **)&d->gates, (const void **)&d->gates_end);
+	if (!ret)
+		ret = find_table(mod, "targets", sizeof(struct sfi_target),
+				 (const void **)&d->targets, (const void **)&d->targets_end);
+	if (!ret)
+		ret = check_units(mod, d);
+	if (!ret)
+		ret = check_globals(mod, d);
+	if (!ret && !rt)
+		ret = refuse(mod, "no __sfi_rt; rebuild with SFI=1");
+	if (ret) {
+		kfree(d);
+		return ret;
+	}
+	check_restartable(mod, d);
+
+	__module_get(THIS_MODULE);	/* the trampolines are ours even if the driver imports nothing */
+	mutex_lock(&sfi_domains_lock);
+	d->colour = claim_colour(d);
+	if (d->colour)
+		list_add_tail_rcu(&d->list, &sfi_domains);
+	mutex_unlock(&sfi_domains_lock);
+	if (!d->colour) {
+		module_put(THIS_MODULE);
+		kfree(d);
+		return refuse(mod, "all %u colours are in use; unload another sandboxed module first",
+			      SFI_COLOUR_LAST - SFI_COLOUR_FIRST + 1);
+	}
+	ret = domain_set_up(mod, d);
+	if (ret) {
+		domain_free(d);
+		return ret;
+	}
+	sfi_event("%s admitted, colour %u", d->name, d->colour);
+	return 0;
+}
+
+static struct sfi_domain *domain_of_module(const struct module *mod)
+{
+	struct sfi_domain *d, *found = NULL;
+
+	mutex_lock(&sfi_domains_lock);
+	list_for_each_entry(d, &sfi_domains, list)
+		if (d->mod == mod)
+			found = d;
+	mutex_unlock(&sfi_domains_lock);
+	return found;
+}
+
+static struct sfi_domain *domain_of_colour(u8 colour)
+{
+	struct sfi_domain *d;
+
+	mutex_lock(&sfi_domains_lock);
+	d = by_colour[colour];
+	mutex_unlock(&sfi_domains_lock);
+	return d;
+}
+
+/**
+ * sfi_module_init_call() - the kernel calls mod->init of a sandboxed module.
+ * Parameters are parsed by now, so the snapshot holds their load-time values.
+ */
+int sfi_module_init_call(u8 colour)
+{
+	struct sfi_domain *d = domain_of_colour(colour);
+	int ret;
+
+	mutex_lock(&d->life);
+	ret = sfi_snapshot_take(d);
+	if (!ret && d->real_init)
+		ret = sfi_call_init(d, d->real_init);
+	if (ret >= 0 && cmpxchg(&d->state, SFI_LOADING, SFI_LIVE) == SFI_LOADING) {
+		d->up_since_ns = ktime_get_mono_fast_ns();
+		mutex_unlock(&d->life);
+		sfi_event("%s live", d->name);
+		return ret;
+	}
+	if (ret >= 0)
+		ret = -EIO;	/* it faulted in another context while init ran */
+	sfi_event("%s init failed: %d", d->name, ret);
+	if (sfi_reap(d)) {
+		/* Someone is still inside: a failed load would free the code under him. */
+		sfi_quarantine(d);
+		ret = 0;
+	} else {
+		WRITE_ONCE(d->state, SFI_DOWN);
+	}
+	mutex_unlock(&d->life);
+	return ret;
+}
+
+/**
+ * sfi_module_exit_call() - the kernel calls mod->exit: rmmod of a live or dead domain.
+ * Does not return before the driver's code and data are unused.
+ */
+void sfi_module_exit_call(u8 colour)
+{
+	struct sfi_domain *d = domain_of_colour(colour);
+
+	mutex_lock(&d->life);
+	if (READ_ONCE(d->state) == SFI_LIVE && d->real_exit)
+		sfi_call_init(d, (void *)d->real_exit);
+	if (READ_ONCE(d->state) != SFI_DOWN || d->quarantined) {
+		while (sfi_reap(d))
+			msleep(1000);
+		WRITE_ONCE(d->state, SFI_DOWN);
+	}
+	mutex_unlock(&d->life);
+}
+
+static int module_event(struct notifier_block *nb, unsigned long event, void *data)
+{
+	struct module *mod = data;
+	struct sfi_domain *d;
+
+	switch (event) {
+	case MODULE_STATE_COMING:
+		return notifier_from_errno(admit(mod));
+	case MODULE_STATE_LIVE:
+		/* A fault between init and here found a module not yet restartable. */
+		d = domain_of_module(mod);
+		if (d && READ_ONCE(d->state) == SFI_DEAD)
+			sfi_recover_queue(d);
+		break;
+	case MODULE_STATE_GOING:
+		d = domain_of_module(mod);
+		if (d) {
+			sfi_event("%s gone", d->name);
+			domain_free(d);
+		}
+		break;
+	}
+	return NOTIFY_OK;
+}
+
+/* First on COMING, so that a refusal has nothing to undo elsewhere. */
+static struct notifier_block module_nb = { .notifier_call = module_event, .priority = INT_MAX };
+
+/** sfi_domain_init() - from here on sandboxed modules are admitted. */
+int sfi_domain_init(void)
+{
+	int ret = sfi_restart_init();
+
+	if (ret)
+		return ret;
+	ret = register_module_notifier(&module_nb);
+	if (ret)
+		sfi_restart_exit();
+	return ret;
+}
+
+/** sfi_domain_exit() - no domain is left: each holds a reference on sfi.ko. */
+void sfi_domain_exit(void)
+{
+	unregister_module_notifier(&module_nb);
+	sfi_restart_exit();
+}
+
+/**
+ * sfi_domain_fault() - the domain is finished; the first caller reports it and
+ * starts the recovery. Context: any. Returns: the caller then aborts to its gate.
+ */
+void sfi_domain_fault(const struct sfi_fault *fault)
+{
+	struct sfi_domain *d = fault->domain;
+	enum sfi_domain_state old = READ_ONCE(d->state), seen;
+
+	for (;;) {
+		if (old != SFI_LOADING && old != SFI_LIVE && old != SFI_RESTARTING)
+			return;
+		seen = cmpxchg(&d->state, old, SFI_DEAD);
+		if (seen == old)
+			break;
+		old = seen;
+	}
+	d->faults++;
+	d->last_fault_ns = ktime_get_mono_fast_ns();
+	sfi_report(fault);
+	irq_work_queue(&d->kick);
+}
+
+/** sfi_domain_by_ip() - the domain whose code contains ip, or NULL. Lockless, any context. */
+struct sfi_domain *sfi_domain_by_ip(unsigned long ip)
+{
+	struct sfi_domain *d, *found = NULL;
+
+	preempt_disable();
+	list_for_each_entry_rcu(d, &sfi_domains, list, true) {
+		if (is_text(d->mod, ip)) {
+			found = d;
+			break;
+		}
+	}
+	preempt_enable();
+	return found;
+}
+
+/** sfi_domain_by_name() - under sfi_domains_lock. */
+struct sfi_domain *sfi_domain_by_name(const char *name)
+{
+	struct sfi_domain *d;
+
+	lockdep_assert_held(&sfi_domains_lock);
+	list_for_each_entry(d, &sfi_domains, list)
+		if (!strcmp(d->name, name))
+			return d;
+	return NULL;
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * reaper.c - takes everything back from a domain that will not run again:
+ * first its threads, then its kernel objects, last its permissions.
+ */
+#define pr_fmt(fmt) "sfi: " fmt
+
+#include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/list_sort.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+#include "sfi.h"
+
+#define DRAIN_SECONDS 5
+
+/* Gates refuse new entries; those inside abort at their next stub or leave. */
+static int drain(struct sfi_domain *d)
+{
+	unsigned long end = jiffies + DRAIN_SECONDS * HZ;
+
+	while (atomic_read(&d->nr_frames)) {
+		if (time_after(jiffies, end)) {
+			pr_err("domain %s: %d activations still inside after %d s\n",
+			       d->name, atomic_read(&d->nr_frames), DRAIN_SECONDS);
+			return -EBUSY;
+		}
+		msleep(10);
+	}
+	synchronize_rcu();	/* the last leavers have finished with the frame list */
+	return 0;
+}
+
+static int by_order(void *priv, const struct list_head *a, const struct list_head *b)
+{
+	const struct sfi_object *oa = list_entry(a, struct sfi_object, node);
+	const struct sfi_object *ob = list_entry(b, struct sfi_object, node);
+
+	return oa->kind->order - ob->kind->order;	/* stable: newest first stays */
+}
+
+/**
+ * sfi_reap() - stops the domain and releases all it owns.
+ * Return: 0, or -EBUSY if threads did not leave (nothing was released then).
+ * Context: process, domain->life held, no activation of the domain on this task.
+ */
+int sfi_reap(struct sfi_domain *d)
+{
+	struct sfi_object *o;
+	unsigned long flags;
+	u32 count = 0;
+	LIST_HEAD(doomed);
+
+	lockdep_assert_held(&d->life);
+	xchg(&d->state, SFI_DEAD);	/* full barrier against a gate's entry count */
+	if (drain(d))
+		return -EBUSY;
+	WRITE_ONCE(d->state, SFI_REAPING);
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	list_splice_init(&d->objects, &doomed);
+	d->objects_index = RB_ROOT;
+	d->nr_objects = 0;
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+
+	list_sort(NULL, &doomed, by_order);
+	list_for_each_entry(o, &doomed, node)
+		if (o->kind->quiesce)
+			o->kind->quiesce(d, o);
+	while ((o = list_first_entry_or_null(&doomed, struct sfi_object, node))) {
+		list_del(&o->node);
+		if (o->kind->release)
+			o->kind->release(d, o);
+		sfi_tracker_free(o);
+		count++;
+		cond_resched();
+	}
+	sfi_cap_revoke_all(d);
+	WRITE_ONCE(d->state, SFI_DEAD);
+	if (count)
+		sfi_event("%s reaped, %u objects", d->name, count);
+	return 0;
+}

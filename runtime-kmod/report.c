@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * report.c - what a person reads when a domain faults, in the manner of KFENCE:
+ * what happened where, what the address is, how the driver got there, what is next.
+ */
+#include <linux/kallsyms.h>
+#include <linux/mm.h>
+#include <linux/preempt.h>
+#include <linux/stacktrace.h>
+#include <linux/version.h>
+
+#include "sfi.h"
+
+#define TRACE_DEPTH 64
+
+static const char *const fault_names[] = {
+	[SFI_FAULT_WRITE] = "write to foreign memory",
+	[SFI_FAULT_READ] = "read of foreign memory",
+	[SFI_FAULT_USER] = "access to user memory outside the user-access functions",
+	[SFI_FAULT_ICALL] = "indirect call to an illegal target",
+	[SFI_FAULT_SPEC] = "kernel call against its spec",
+	[SFI_FAULT_PAGE] = "access to unmapped or protected memory",
+	[SFI_FAULT_GP] = "access to a non-canonical or user address",
+	[SFI_FAULT_TRAP] = "trap (BUG, undefined instruction or division by zero)",
+	[SFI_FAULT_STACK] = "stack overrun",
+	[SFI_FAULT_LOCK] = "lock or context left unbalanced",
+	[SFI_FAULT_HANG] = "hang",
+	[SFI_FAULT_ORDER] = "stopped by order",
+};
+
+static bool has_address(enum sfi_fault_kind kind)
+{
+	return kind != SFI_FAULT_TRAP && kind != SFI_FAULT_HANG && kind != SFI_FAULT_ORDER &&
+	       kind != SFI_FAULT_LOCK;
+}
+
+/* Is it a named object, a slab object, a module's? mem_dump_obj() takes locks on 6.1. */
+static void print_object(unsigned long addr)
+{
+	char symbol[KSYM_SYMBOL_LEN];
+
+	sprint_symbol(symbol, addr);
+	if (strncmp(symbol, "0x", 2))
+		pr_err("  0x%lx is %s\n", addr, symbol);
+	else if (in_task() && virt_addr_valid((void *)addr)) {
+		pr_err("  0x%lx is", addr);
+		mem_dump_obj((void *)addr);
+	}
+}
+
+static void print_nearest(const struct sfi_fault *fault)
+{
+	struct sfi_cap cap;
+
+	if (!sfi_cap_nearest(fault->domain, fault->addr, &cap)) {
+		pr_err("  the domain may write nothing\n");
+		return;
+	}
+	if (fault->addr < cap.start)
+		pr_err("  %lu bytes before", cap.start - fault->addr);
+	else if (fault->addr >= cap.end)
+		pr_err("  %lu bytes past the end of", fault->addr - cap.end);
+	else
+		pr_err("  %lu bytes into", fault->addr - cap.start);
+	pr_cont(" the nearest granted range [0x%lx, 0x%lx), %lu bytes, granted by %s\n",
+		cap.start, cap.end, cap.end - cap.start, cap.granted_by);
+}
+
+static void print_address(const struct sfi_fault *fault)
+{
+	if (fault->kind == SFI_FAULT_SPEC) {
+		pr_err("  violated: %s, object 0x%lx\n", fault->condition ? fault->condition : "?", fault->addr);
+		if (fault->addr)
+			print_object(fault->addr);
+		return;
+	}
+	if (fault->condition)
+		pr_err("  %s\n", fault->condition);
+	if (!has_address(fault->kind))
+		return;
+	if (fault->size)
+		pr_err("  %llu bytes at 0x%lx\n", fault->size, fault->addr);
+	else
+		pr_err("  address 0x%lx\n", fault->addr);
+	if (fault->addr < PAGE_SIZE) {
+		pr_err("  a NULL pointer, or a field behind one\n");
+		return;
+	}
+	print_object(fault->addr);
+	if (fault->kind == SFI_FAULT_WRITE || fault->kind == SFI_FAULT_READ || fault->kind == SFI_FAULT_PAGE)
+		print_nearest(fault);
+}
+
+static const char *frame_stub(const struct sfi_frame *f)
+{
+	return f && f->stub ? f->stub->name : NULL;
+}
+
+static void print_entry(const struct sfi_fault *fault)
+{
+	const struct sfi_frame *f = fault->frame;
+
+	if (f && f->gate)
+		pr_err("  entered through gate %s, function %s\n", f->gate->slot, f->gate->target_name);
+	else if (f)
+		pr_err("  entered through its init or exit function\n");
+	if (frame_stub(f))
+		pr_err("  in the stub of %s, spec %s\n", f->stub->name, f->stub->spec);
+}
+
+/* The driver's return addresses, innermost first: the rest is this runtime and its callers. */
+static unsigned int driver_trace(const struct module *mod, unsigned long *entries)
+{
+	unsigned int i, kept = 0, n = stack_trace_save(entries, TRACE_DEPTH, 0);
+
+	for (i = 0; i < n; i++)
+		if (within_module(entries[i], mod))
+			entries[kept++] = entries[i];
+	return kept;
+}
+
+static void print_trace(const struct sfi_domain *d, unsigned long ip, const unsigned long *entries,
+			unsigned int n)
+{
+	unsigned int i;
+
+	pr_err("Call trace in %s:\n", d->name);
+	if (ip)
+		pr_err(" %pS\n", (void *)ip);
+	for (i = 0; i < n; i++)
+		if (entries[i] != ip)
+			pr_err(" %pB\n", (void *)entries[i]);
+}
+
+static unsigned long text_base(const struct module *mod)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+	return (unsigned long)mod->mem[MOD_TEXT].base;
+#else
+	return (unsigned long)mod->core_layout.base;
+#endif
+}
+
+/**
+ * sfi_report() - prints the fault, and keeps one line of it for the status.
+ * The caller made the domain dead and is the only one to report it.
+ */
+void sfi_report(const struct sfi_fault *fault)
+{
+	struct sfi_domain *d = fault->domain;
+	char next[80];
+	const char *stub = frame_stub(fault->frame);
+	unsigned long entries[TRACE_DEPTH];
+	unsigned int n = driver_trace(d->mod, entries);
+	unsigned long ip = fault->ip;
+
+	/* A failed stub names its own address: the driver's call is what a person looks for. */
+	if (n && !within_module(ip, d->mod))
+		ip = entries[0];
+
+	if (stub)
+		scnprintf(d->last_fault, sizeof(d->last_fault), "%s: %s in %pS", fault_names[fault->kind],
+			  stub, (void *)ip);
+	else
+		scnprintf(d->last_fault, sizeof(d->last_fault), "%s in %pS", fault_names[fault->kind],
+			  (void *)ip);
+	sfi_next_step(d, next, sizeof(next));
+
+	pr_err("==================================================================\n");
+	pr_err("BUG: SFI: %s\n", d->last_fault);
+	print_address(fault);
+	pr_err("Domain %s, colour %u, fault %u, CPU %d, %s/%d, in %s%s\n", d->name, d->colour, d->faults,
+	       raw_smp_processor_id(), current->comm, task_pid_nr(current),
+	       in_nmi() ? "NMI" : in_hardirq() ? "hard interrupt" : in_serving_softirq() ? "softirq" : "task",
+	       irqs_disabled() ? ", interrupts off" : "");
+	print_entry(fault);
+	print_trace(d, ip, entries, n);
+	if (within_module(ip, d->mod))
+		pr_err("Text offset 0x%lx in %s.ko\n", ip - text_base(d->mod), d->name);
+	pr_err("Domain %s stopped; %s\n", d->name, next);
+	pr_err("==================================================================\n");
+	sfi_event("%s fault: %s; %s", d->name, d->last_fault, next);
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tracker.c - the kernel objects a domain owns (released by the reaper) and
+ * those an activation has borrowed.
+ *
+ * Owned objects sit in a list, newest first, and in a tree by (kind, obj, aux),
+ * so that a driver with ten thousand buffers stays fast.
+ */
+#include <linux/slab.h>
+
+#include "sfi.h"
+
+struct tracked {
+	struct sfi_object o;
+	struct rb_node index;
+};
+
+static int compare_key(const struct sfi_object *o, const struct sfi_kind *k, const void *obj)
+{
+	if (o->kind != k)
+		return o->kind < k ? -1 : 1;
+	if (o->obj != obj)
+		return o->obj < obj ? -1 : 1;
+	return 0;
+}
+
+/* The object with that key and the lowest aux, or exactly aux if given. Under objects_lock. */
+static struct tracked *lookup(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, const u64 *aux)
+{
+	struct rb_node *n = d->objects_index.rb_node;
+	struct tracked *best = NULL;
+
+	while (n) {
+		struct tracked *t = rb_entry(n, struct tracked, index);
+		int c = compare_key(&t->o, k, obj);
+
+		if (!c && aux && t->o.aux != *aux) {
+			c = t->o.aux < *aux ? -1 : 1;
+		} else if (!c) {
+			best = t;
+			if (aux)
+				break;
+			c = 1;		/* look for a lower aux */
+		}
+		n = c < 0 ? n->rb_right : n->rb_left;
+	}
+	return best;
+}
+
+static void insert(struct sfi_domain *d, struct tracked *t)
+{
+	struct rb_node **link = &d->objects_index.rb_node, *parent = NULL;
+
+	while (*link) {
+		struct tracked *other = rb_entry(*link, struct tracked, index);
+		int c = compare_key(&other->o, t->o.kind, t->o.obj);
+
+		if (!c)
+			c = other->o.aux < t->o.aux ? -1 : 1;
+		parent = *link;
+		link = c < 0 ? &parent->rb_right : &parent->rb_left;
+	}
+	rb_link_node(&t->index, parent, link);
+	rb_insert_color(&t->index, &d->objects_index);
+	list_add(&t->o.node, &d->objects);
+	d->nr_objects++;
+}
+
+/** sfi_tracker_free() - frees the record (not the object) of an object off all lists. */
+void sfi_tracker_free(struct sfi_object *o)
+{
+	kfree(container_of(o, struct tracked, o));
+}
+
+void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
+{
+	struct sfi_domain *d = f->domain;
+	struct tracked *t = kzalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN), *old;
+	unsigned long flags;
+
+	if (!t)		/* the object is lost, but the domain must not go on with it unrecorded */
+		sfi_stub_fail(f, "memory to record an object", obj);
+	t->o.kind = k;
+	t->o.obj = (void *)obj;
+	t->o.aux = aux;
+	t->o.where = f->stub;
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	old = lookup(d, k, obj, &aux);
+	if (old) {	/* the kernel freed it behind us and handed the address out again */
+		old->o.where = f->stub;
+		list_move(&old->o.node, &d->objects);
+	} else {
+		insert(d, t);
+	}
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	if (old)
+		kfree(t);
+}
+EXPORT_SYMBOL_GPL(sfi_track);
+
+static void untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
+{
+	struct sfi_domain *d = f->domain;
+	struct tracked *t;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	t = lookup(d, k, obj, aux);
+	if (t) {
+		rb_erase(&t->index, &d->objects_index);
+		list_del(&t->o.node);
+		d->nr_objects--;
+	}
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	if (!t)
+		sfi_stub_fail(f, k->name, obj);
+	kfree(t);
+}
+
+void sfi_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	untrack(f, k, obj, NULL);
+}
+EXPORT_SYMBOL_GPL(sfi_untrack);
+
+void sfi_untrack_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
+{
+	untrack(f, k, obj, &aux);
+}
+EXPORT_SYMBOL_GPL(sfi_untrack_aux);
+
+/* The record stays valid as long as the caller's activation is the one that may untrack it. */
+struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	struct sfi_domain *d = f->domain;
+	struct tracked *t;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	t = lookup(d, k, obj, NULL);
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	return t ? &t->o : NULL;
+}
+EXPORT_SYMBOL_GPL(sfi_find);
+
+bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	return sfi_find(f, k, obj);
+}
+EXPORT_SYMBOL_GPL(sfi_owned);
+
+void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	if (!sfi_owned(f, k, obj))
+		sfi_stub_fail(f, k->name, obj);
+}
+EXPORT_SYMBOL_GPL(sfi_check_own);
+
+/* ---- borrowed objects: only this activation touches its list, so no lock */
+
+void sfi_lend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
+{
+	struct tracked *t = kzalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN);
+
+	if (!t)
+		sfi_stub_fail(f, "memory to record a borrowed object", obj);
+	t->o.kind = k;
+	t->o.obj = (void *)obj;
+	t->o.aux = aux;
+	t->o.where = f->stub;
+	list_add(&t->o.node, &f->lent);
+}
+EXPORT_SYMBOL_GPL(sfi_lend);
+
+/*
+ * An outer activation on this context is still running, so what it borrowed is
+ * still lent to the domain.
+ */
+static struct sfi_object *find_lent(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	struct sfi_domain *d = f->domain;
+	struct sfi_object *o;
+
+	for (; f; f = f->prev) {
+		if (f->domain != d)
+			continue;
+		list_for_each_entry(o, &f->lent, node)
+			if (!compare_key(o, k, obj))
+				return o;
+	}
+	return NULL;
+}
+
+void sfi_unlend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	struct sfi_object *o = find_lent(f, k, obj);
+
+	if (!o)
+		return;		/* consumed already, or owned instead */
+	list_del(&o->node);
+	sfi_tracker_free(o);
+}
+EXPORT_SYMBOL_GPL(sfi_unlend);
+
+bool sfi_has(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	return find_lent(f, k, obj) || sfi_owned(f, k, obj);
+}
+EXPORT_SYMBOL_GPL(sfi_has);
+
+void sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what)
+{
+	if (!sfi_has(f, k, obj))
+		sfi_stub_fail(f, what ? what : k->name, obj);
+}
+EXPORT_SYMBOL_GPL(sfi_check_ref);
+
+/** sfi_tracker_release_lent() - the activation ends: nothing is lent to it any more. */
+void sfi_tracker_release_lent(struct sfi_frame *f)
+{
+	struct sfi_object *o, *next;
+
+	list_for_each_entry_safe(o, next, &f->lent, node)
+		sfi_tracker_free(o);
+	INIT_LIST_HEAD(&f->lent);
+}
