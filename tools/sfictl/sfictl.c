@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sfictl.c - shows and commands the domains of sfi.ko through debugfs. */
+#include <argp.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_DIR "/sys/kernel/debug/sfi"
+
+const char *argp_program_version = "sfictl 1";
+
+static const char doc[] =
+	"Show and command sandboxed drivers.\v"
+	"Commands:\n"
+	"  status         one line for each domain\n"
+	"  restart NAME   reap the driver and run its init again\n"
+	"  unload NAME    reap the driver and keep it down; rmmod then removes it\n"
+	"  events         the event log, oldest first\n";
+
+static const struct argp_option options[] = {
+	{ "dir", 'd', "DIR", 0, "sfi's debugfs folder (default " DEFAULT_DIR ")", 0 },
+	{ 0 },
+};
+
+struct arguments {
+	const char *dir;
+	const char *word[2];
+	unsigned int count;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'd':
+		a->dir = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (a->count == 2)
+			argp_error(state, "too many arguments: %s", arg);
+		a->word[a->count++] = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!a->count)
+			argp_error(state, "no command; one of status, restart, unload, events");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static __attribute__((noreturn, format(printf, 1, 2))) void die(const char *fmt, ...)
+{
+	va_list args;
+
+	fputs("sfictl: ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(1);
+}
+
+static int open_file(const char *dir, const char *name, int flags)
+{
+	char path[4096];
+	int fd;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >= sizeof(path))
+		die("%s: path too long", dir);
+	fd = open(path, flags | O_CLOEXEC);
+	if (fd >= 0)
+		return fd;
+	if (errno == ENOENT)
+		die("%s is missing; load sfi.ko and mount debugfs (mount -t debugfs debugfs /sys/kernel/debug)", path);
+	if (errno == EACCES || errno == EPERM)
+		die("%s: %s; run as root", path, strerror(errno));
+	die("%s: %s", path, strerror(errno));
+}
+
+/* The whole file; the caller frees it. */
+static char *read_file(const char *dir, const char *name)
+{
+	int fd = open_file(dir, name, O_RDONLY);
+	size_t used = 0, size = 65536;
+	char *text = malloc(size);
+	ssize_t n;
+
+	while (text && (n = read(fd, text + used, size - used - 1)) != 0) {
+		if (n < 0)
+			die("%s/%s: %s", dir, name, strerror(errno));
+		used += (size_t)n;
+		if (used == size - 1)
+			text = realloc(text, size *= 2);
+	}
+	if (!text)
+		die("out of memory");
+	text[used] = '\0';
+	close(fd);
+	return text;
+}
+
+static int events(const struct arguments *a)
+{
+	char *text = read_file(a->dir, "events");
+
+	fputs(text, stdout);
+	free(text);
+	return 0;
+}
+
+/* Columns of "domains", see runtime-kmod/debugfs.c; the last one is free text. */
+enum { NAME, STATE, COLOUR, FAULTS, RESTARTS, OBJECTS, CAPS_BYTES, LAST_FAULT, COLUMNS };
+
+static bool split(char *line, char *column[COLUMNS])
+{
+	for (int i = 0; i < COLUMNS; i++) {
+		column[i] = line;
+		if (i == LAST_FAULT)
+			return true;
+		line = strchr(line, ' ');
+		if (!line)
+			return false;
+		*line++ = '\0';
+	}
+	return false;
+}
+
+static int status(const struct arguments *a)
+{
+	char *text = read_file(a->dir, "domains"), *rest = text, *line;
+
+	printf("%-16s %-11s %6s %6s %8s %8s %12s  %s\n", "NAME", "STATE", "COLOUR", "FAULTS", "RESTARTS",
+	       "OBJECTS", "GRANTED", "LAST FAULT");
+	while ((line = strsep(&rest, "\n"))) {
+		char *c[COLUMNS];
+
+		if (!*line || *line == '#')
+			continue;
+		if (!split(line, c))
+			die("cannot read %s/domains; sfictl and sfi.ko are of different versions", a->dir);
+		printf("%-16s %-11s %6s %6s %8s %8s %12s  %s\n", c[NAME], c[STATE], c[COLOUR], c[FAULTS],
+		       c[RESTARTS], c[OBJECTS], c[CAPS_BYTES], c[LAST_FAULT]);
+	}
+	free(text);
+	return 0;
+}
+
+static int order(const struct arguments *a)
+{
+	const char *verb = a->word[0], *name = a->word[1];
+	char line[128];
+	int fd, n = snprintf(line, sizeof(line), "%s %s", verb, name);
+
+	if (!*name || strpbrk(name, " \t\n") || n >= (int)sizeof(line))
+		die("'%s' is no module name", name);
+	fd = open_file(a->dir, "control", O_WRONLY);
+	if (write(fd, line, (size_t)n) == n) {
+		close(fd);
+		return 0;
+	}
+	switch (errno) {
+	case ENOENT:
+		die("no sandboxed driver %s; 'sfictl status' lists them", name);
+	case EBUSY:
+		die("%s is being loaded or unloaded, or is quarantined; see 'sfictl status'", name);
+	case EOPNOTSUPP:
+		die("%s cannot be restarted: sfi.max_restarts was 0 when it was loaded, or it has __ro_after_init data; reload it", name);
+	default:
+		die("%s %s: %s; see 'sfictl events' and the kernel log", verb, name, strerror(errno));
+	}
+}
+
+static const struct command {
+	const char *name;
+	unsigned int words;
+	int (*run)(const struct arguments *a);
+} commands[] = {
+	{ "status", 1, status },
+	{ "events", 1, events },
+	{ "restart", 2, order },
+	{ "unload", 2, order },
+};
+
+int main(int argc, char **argv)
+{
+	static const struct argp argp = {
+		.options = options, .parser = parse, .args_doc = "COMMAND [NAME]", .doc = doc,
+	};
+	struct arguments a = { .dir = DEFAULT_DIR };
+
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const struct command *c = &commands[i];
+
+		if (strcmp(c->name, a.word[0]))
+			continue;
+		if (a.count != c->words)
+			die("%s %s; see sfictl --help", c->name,
+			    c->words == 2 ? "needs the NAME of one driver" : "takes no argument");
+		return c->run(&a);
+	}
+	die("no command '%s'; one of status, restart, unload, events", a.word[0]);
+}
