@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * gate.c - entering and leaving a driver, and leaving it the hard way.
+ *
+ * The innermost activation of a context is the word at current->stack + 8. An
+ * interrupt borrows the interrupted task's word, pushes its own activation and pops
+ * it before it returns, so a record must be complete before it is pushed and the
+ * word must be restored before anything the record owns goes away.
+ */
+#define pr_fmt(fmt) "sfi: " fmt
+
+#include <linux/mutex.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
+#include <linux/rtnetlink.h>
+#include <asm/processor-flags.h>
+
+#include "sfi.h"
+
+int __sfi_setjmp(struct sfi_frame *f) __attribute__((returns_twice));
+int __sfi_gate_enter(struct sfi_frame *f, const struct sfi_gate_desc *desc, struct sfi_rt *rt);
+void __sfi_gate_leave(struct sfi_frame *f);
+void sfi_longjmp(struct sfi_frame *f);
+EXPORT_SYMBOL_GPL(__sfi_setjmp);	/* here, where it has a prototype to version */
+
+static struct sfi_frame **slot(void)
+{
+	/* +0 is STACK_END_MAGIC. */
+	return (struct sfi_frame **)((char *)current->stack + sizeof(unsigned long));
+}
+
+/**
+ * sfi_frame_current() - innermost activation of this context.
+ * Return: NULL when the context is inside no driver. Context: any.
+ */
+struct sfi_frame *sfi_frame_current(void)
+{
+	return READ_ONCE(*slot());
+}
+EXPORT_SYMBOL_GPL(sfi_frame_current);
+
+/**
+ * __sfi_no_frame() - driver code ran outside every gate; stop the task.
+ * @what: what it called. @ip: address in the driver.
+ */
+void __sfi_no_frame(const char *what, unsigned long ip)
+{
+	pr_err("%s called by %pS outside a gate; stopping the task (was a driver entry point built without SFI=1?)\n",
+	       what, (void *)ip);
+	BUG();
+}
+
+/**
+ * sfi_gate_init() - check that the context slot is free to use.
+ * Return: 0 or -EBUSY. Context: process.
+ */
+int sfi_gate_init(void)
+{
+	/* Other tasks' stacks may go away while we look; insmod's own stands for all. */
+	if (!*slot())
+		return 0;
+	pr_err("the word at stack + 8 is in use; another tool or kernel patch conflicts with sfi\n");
+	return -EBUSY;
+}
+
+static bool frame_push(struct sfi_frame *f, struct sfi_domain *d, const struct sfi_gate_desc *desc)
+{
+	enum sfi_domain_state state;
+	unsigned long flags;
+
+	/* Count first, look second: the reaper marks dead first, counts second. */
+	atomic_inc(&d->nr_frames);
+	smp_mb__after_atomic();
+	state = READ_ONCE(d->state);
+	if (state != SFI_LIVE && state != SFI_LOADING && state != SFI_RESTARTING) {
+		atomic_dec(&d->nr_frames);
+		return false;
+	}
+	f->domain = d;
+	f->gate = desc;
+	f->stub = NULL;
+	f->ustack = NULL;
+	f->ustack_used = 0;
+	f->preempt_count = preempt_count();
+	f->rcu_nesting = rcu_preempt_depth();
+	f->task = current;
+	f->nr_held = 0;
+	INIT_LIST_HEAD(&f->lent);
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	f->flags = flags;
+	list_add(&f->link, &d->frames);
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+
+	f->prev = *slot();
+	barrier();
+	WRITE_ONCE(*slot(), f);
+	barrier();
+	return true;
+}
+
+static void frame_pop(struct sfi_frame *f)
+{
+	struct sfi_domain *d = f->domain;
+	unsigned long flags;
+
+	sfi_tracker_release_lent(f);
+	sfi_ustack_release(f);
+	barrier();
+	WRITE_ONCE(*slot(), f->prev);
+	barrier();
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	list_del(&f->link);
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	/* Last: the domain may be reaped from here on. */
+	smp_mb__before_atomic();
+	atomic_dec(&d->nr_frames);
+}
+
+/**
+ * __sfi_gate_enter() - kernel to driver.
+ * Return: 0, or 1 if the domain is dead and the gate must take the dead path.
+ * Context: any but NMI.
+ */
+int __sfi_gate_enter(struct sfi_frame *f, const struct sfi_gate_desc *desc, struct sfi_rt *rt)
+{
+	struct sfi_domain *d = (struct sfi_domain *)rt->domain;
+
+	return !d || !frame_push(f, d, desc);
+}
+EXPORT_SYMBOL_GPL(__sfi_gate_enter);
+
+static const char *imbalance(const struct sfi_frame *f)
+{
+	if (f->nr_held)
+		return "returned with a lock held";
+	if (preempt_count() != f->preempt_count)
+		return "returned with a changed preempt count";
+	if (rcu_preempt_depth() != f->rcu_nesting)
+		return "returned with a changed RCU nesting";
+	if ((native_save_fl() ^ f->flags) & X86_EFLAGS_IF)
+		return "returned with interrupts switched on or off";
+	return NULL;
+}
+
+/**
+ * __sfi_gate_leave() - driver to kernel; an unbalanced driver faults and is aborted.
+ */
+void __sfi_gate_leave(struct sfi_frame *f)
+{
+	const char *condition = imbalance(f);
+
+	if (unlikely(condition)) {
+		struct sfi_fault fault = {
+			.kind = SFI_FAULT_LOCK, .domain = f->domain, .frame = f,
+			.addr = f->nr_held ? (unsigned long)f->held[f->nr_held - 1].lock : 0,
+			.ip = (unsigned long)(f->gate ? f->gate->target : NULL) ?: _RET_IP_,
+			.condition = condition,
+		};
+
+		sfi_domain_fault(&fault);
+		sfi_abort(f);
+	}
+	frame_pop(f);
+}
+EXPORT_SYMBOL_GPL(__sfi_gate_leave);
+
+static void release_atomic_locks(struct sfi_frame *f)
+{
+	u32 i;
+
+	for (i = f->nr_held; i--; ) {
+		switch (f->held[i].type) {
+		case SFI_LOCK_SPIN:
+		case SFI_LOCK_SPIN_IRQ:	/* the flag itself is restored later, as is BH */
+		case SFI_LOCK_SPIN_BH:
+			spin_unlock((spinlock_t *)f->held[i].lock);
+			break;
+		case SFI_LOCK_RCU:
+			rcu_read_unlock();
+			break;
+		}
+	}
+}
+
+/* These may sleep: only with the entry's context restored. */
+static void release_sleeping_locks(struct sfi_frame *f)
+{
+	u32 i;
+
+	for (i = f->nr_held; i--; ) {
+		if (f->held[i].type == SFI_LOCK_MUTEX)
+			mutex_unlock(f->held[i].lock);
+		else if (f->held[i].type == SFI_LOCK_RTNL)
+			rtnl_unlock();
+	}
+}
+
+static void restore_context(struct sfi_frame *f)
+{
+	while (rcu_preempt_depth() > f->rcu_nesting)
+		rcu_read_unlock();
+	if (f->flags & X86_EFLAGS_IF)
+		local_irq_enable();
+	else
+		local_irq_disable();
+	/* Not by a raw store: pending softirqs must run. */
+	while (!irqs_disabled() && !in_hardirq() &&
+	       (preempt_count() & SOFTIRQ_MASK) > (f->preempt_count & SOFTIRQ_MASK))
+		local_bh_enable();
+	preempt_count_set(f->preempt_count);
+	/* The driver may have prepared to sleep; an interrupt must not wake whom it interrupted. */
+	if (in_task())
+		__set_current_state(TASK_RUNNING);
+}
+
+/**
+ * __sfi_abort() - undo what the activation took and land in its gate.
+ * @f: the innermost activation of this context.
+ */
+void __sfi_abort(struct sfi_frame *f)
+{
+	release_atomic_locks(f);
+	restore_context(f);
+	release_sleeping_locks(f);
+	f->nr_held = 0;
+	f->stub = NULL;
+	frame_pop(f);
+	SFI_DOES_NOT_RETURN(sfi_longjmp(f));
+}
+EXPORT_SYMBOL_GPL(__sfi_abort);
+
+/**
+ * sfi_call_init() - run the driver's init or exit inside an activation.
+ * Return: what it returned; -EIO if it was aborted. Context: process.
+ */
+noinline int sfi_call_init(struct sfi_domain *d, int (*init)(void))
+{
+	struct sfi_frame frame;
+	int ret;
+
+	if (!frame_push(&frame, d, NULL))
+		return -EIO;
+	if (__sfi_setjmp(&frame))
+		return -EIO;
+	ret = init();
+	__sfi_gate_leave(&frame);
+	return ret;
+}

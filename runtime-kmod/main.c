@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+/* main.c - sfi.ko: brings the parts up in order, the module notifier last. */
+#include "sfi.h"
+
+static int __init sfi_init(void)
+{
+	int ret = sfi_symbols_init();
+
+	if (ret)
+		return ret;
+	ret = sfi_gate_init();
+	if (ret)
+		return ret;
+	ret = sfi_table_init();
+	if (ret)
+		return ret;
+	ret = sfi_fault_init();
+	if (ret)
+		goto no_fault;
+	ret = sfi_restart_init();
+	if (ret)
+		goto no_restart;
+	ret = sfi_debugfs_init();
+	if (ret)
+		goto no_debugfs;
+	ret = sfi_domain_init();
+	if (ret)
+		goto no_domain;
+	return 0;
+
+no_domain:
+	sfi_debugfs_exit();
+no_debugfs:
+	sfi_restart_exit();
+no_restart:
+	sfi_fault_exit();
+no_fault:
+	sfi_table_exit();
+	return ret;
+}
+
+/* Sandboxed modules hold a reference through their imports: none is left here. */
+static void __exit sfi_exit(void)
+{
+	sfi_domain_exit();
+	sfi_debugfs_exit();
+	sfi_restart_exit();
+	sfi_fault_exit();
+	sfi_table_exit();
+}
+
+module_init(sfi_init);
+module_exit(sfi_exit);
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Alcove: software fault isolation and recovery for drivers");

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/* stub.c - the driver-to-kernel side: enter, leave, capabilities, context, locks. */
+#include <linux/gfp.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
+#include <linux/rtnetlink.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "sfi.h"
+
+#define KERNEL_HALF 0xffff800000000000UL
+#define STRING_MAX (64UL << 10)		/* longest string a driver may pass, bytes */
+
+/** sfi_domain_is_dead() - gates refuse it. Context: any. */
+bool sfi_domain_is_dead(const struct sfi_domain *d)
+{
+	enum sfi_domain_state s = READ_ONCE(d->state);
+
+	return s != SFI_LIVE && s != SFI_LOADING && s != SFI_RESTARTING;
+}
+EXPORT_SYMBOL_GPL(sfi_domain_is_dead);
+
+struct sfi_frame *sfi_stub_enter(const struct sfi_where *where)
+{
+	struct sfi_frame *f = sfi_frame_current();
+
+	if (unlikely(!f))
+		sfi_no_frame(where->name, _RET_IP_);
+	if (unlikely(sfi_domain_is_dead(f->domain)))
+		sfi_abort(f);
+	WRITE_ONCE(f->stub, where);
+	return f;
+}
+EXPORT_SYMBOL_GPL(sfi_stub_enter);
+
+void sfi_stub_leave(struct sfi_frame *f)
+{
+	WRITE_ONCE(f->stub, NULL);
+	if (unlikely(sfi_domain_is_dead(f->domain)))
+		sfi_abort(f);
+}
+EXPORT_SYMBOL_GPL(sfi_stub_leave);
+
+static __noreturn void spec_fault(struct sfi_frame *f, const char *condition, const void *object,
+				  size_t len, unsigned long ip)
+{
+	struct sfi_fault fault = {
+		.kind = SFI_FAULT_SPEC, .domain = f->domain, .frame = f,
+		.addr = (unsigned long)object, .size = len, .ip = ip, .condition = condition,
+	};
+
+	sfi_domain_fault(&fault);
+	sfi_abort(f);
+}
+
+void __sfi_stub_fail(struct sfi_frame *f, const char *condition, const void *object)
+{
+	spec_fault(f, condition, object, 0, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(__sfi_stub_fail);
+
+/* ---- capabilities */
+
+void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	unsigned long a = (unsigned long)p;
+
+	if (!len)
+		return;
+	if (unlikely(a < KERNEL_HALF || !sfi_cap_covers(f->domain, a, len)))
+		spec_fault(f, what, p, len, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_d2k_check_write);
+
+/* Public memory is only readable where it is mapped: the kernel would oops on the rest. */
+static bool mapped(unsigned long a, size_t len)
+{
+	unsigned long page;
+	u8 byte;
+
+	for (page = a & PAGE_MASK; page - (a & PAGE_MASK) <= (a & ~PAGE_MASK) + len - 1; page += PAGE_SIZE)
+		if (get_kernel_nofault(byte, (u8 *)max(page, a)))
+			return false;
+	return true;
+}
+
+static bool readable(struct sfi_domain *d, unsigned long a, size_t len)
+{
+	unsigned long g;
+
+	if (a < KERNEL_HALF || a + len - 1 < a)
+		return false;
+	if (sfi_cap_covers(d, a, len))
+		return true;
+	for (g = a; g - a < len; g = (g | (SFI_GRANULE - 1)) + 1) {
+		size_t rest = min_t(size_t, len - (g - a), SFI_GRANULE - (g & (SFI_GRANULE - 1)));
+
+		if (!sfi_table_all(g, rest, d->colour, true) && !sfi_cap_covers(d, g, rest))
+			return false;
+	}
+	return mapped(a, len);
+}
+
+void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	if (len && unlikely(!readable(f->domain, (unsigned long)p, len)))
+		spec_fault(f, what, p, len, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_d2k_check_read);
+
+void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what)
+{
+	unsigned long a = (unsigned long)s, n, chunk;
+
+	for (n = 0; n < STRING_MAX; n += chunk) {
+		chunk = SFI_GRANULE - ((a + n) & (SFI_GRANULE - 1));
+		if (!readable(f->domain, a + n, chunk))
+			break;
+		if (memchr(s + n, 0, chunk))
+			return;
+	}
+	spec_fault(f, what, s, n, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_d2k_check_string);
+
+void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	sfi_d2k_check_write(f, p, len, what);
+	sfi_cap_revoke(f->domain, (unsigned long)p, len);
+}
+EXPORT_SYMBOL_GPL(sfi_d2k_transfer_write);
+
+void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	if (!p || !len)
+		return;
+	if (unlikely(sfi_cap_grant(f->domain, (unsigned long)p, len,
+				   f->stub ? f->stub->name : f->gate ? f->gate->slot : what)))
+		spec_fault(f, "out of memory while granting", p, len, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_k2d_copy_write);
+
+void sfi_k2d_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	sfi_k2d_copy_write(f, p, len, what);
+}
+EXPORT_SYMBOL_GPL(sfi_k2d_transfer_write);
+
+void sfi_revoke_write(struct sfi_frame *f, const void *p, size_t len)
+{
+	sfi_domain_revoke(f->domain, p, len);
+}
+EXPORT_SYMBOL_GPL(sfi_revoke_write);
+
+void sfi_domain_revoke(struct sfi_domain *d, const void *p, size_t len)
+{
+	if (p)
+		sfi_cap_revoke(d, (unsigned long)p, len);
+}
+EXPORT_SYMBOL_GPL(sfi_domain_revoke);
+
+/* ---- context and locks */
+
+static bool may_sleep(void)
+{
+	return !in_atomic() && !irqs_disabled() && !rcu_preempt_depth();
+}
+
+void sfi_check_sleepable(struct sfi_frame *f)
+{
+	if (unlikely(!may_sleep()))
+		spec_fault(f, "may sleep, called in atomic context", NULL, 0, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_check_sleepable);
+
+void sfi_check_gfp(struct sfi_frame *f, gfp_t gfp)
+{
+	if (unlikely(gfpflags_allow_blocking(gfp) && !may_sleep()))
+		spec_fault(f, "gfp flags may sleep, called in atomic context", NULL, 0, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_check_gfp);
+
+/* The lock is already taken: one that cannot be recorded would never be released. */
+void sfi_lock_acquired(struct sfi_frame *f, void *lock, u32 type)
+{
+	struct sfi_held_lock last = { lock, type };
+	bool full = f->nr_held == SFI_MAX_HELD;
+
+	if (unlikely(full)) {
+		if (type == SFI_LOCK_MUTEX)
+			mutex_unlock(lock);
+		else if (type == SFI_LOCK_RTNL)
+			rtnl_unlock();
+		else if (type == SFI_LOCK_RCU)
+			rcu_read_unlock();
+		else
+			spin_unlock((spinlock_t *)lock);
+		spec_fault(f, "too many locks held by one activation", lock, 0, _RET_IP_);
+	}
+	f->held[f->nr_held] = last;
+	barrier();
+	f->nr_held++;
+}
+EXPORT_SYMBOL_GPL(sfi_lock_acquired);
+
+void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type)
+{
+	u32 i;
+
+	for (i = f->nr_held; i--; ) {
+		if (f->held[i].lock != lock || f->held[i].type != type)
+			continue;
+		f->nr_held--;
+		memmove(&f->held[i], &f->held[i + 1], (f->nr_held - i) * sizeof(f->held[0]));
+		return;
+	}
+	spec_fault(f, "unlock of a lock this activation does not hold", lock, 0, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_lock_released);
+
+/* ---- callbacks and identity */
+
+void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot)
+{
+	const struct sfi_domain *d = f->domain;
+	const struct sfi_gate_desc *g;
+
+	if (!fn)
+		return;
+	for (g = d->gates; g < d->gates_end; g++)
+		if (g->gate == fn && !strcmp(g->slot, slot))
+			return;
+	spec_fault(f, "callback is not a gate of this driver for that slot", fn, 0, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_check_gate);
+
+struct sfi_domain *sfi_frame_domain(struct sfi_frame *f)
+{
+	return f->domain;
+}
+EXPORT_SYMBOL_GPL(sfi_frame_domain);
+
+struct sfi_domain *sfi_domain_current(void)
+{
+	struct sfi_frame *f = sfi_frame_current();
+
+	return f ? f->domain : NULL;
+}
+EXPORT_SYMBOL_GPL(sfi_domain_current);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0
+/* table_core.c - colours: set, grant, revoke, compare. Built for the kernel and hosted. */
+#ifdef __KERNEL__
+#include <linux/errno.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+#else
+#include <errno.h>
+#include <string.h>
+#define min(a, b) ((a) < (b) ? (a) : (b))
+#endif
+
+#include "table_core.h"
+
+/* Bytes of memory whose colours lie in one 4 KiB shadow page: a slot is valid that far. */
+#define SPAN (4096UL << SFI_GRANULE_SHIFT)
+
+static unsigned long span_end(unsigned long addr, unsigned long end)
+{
+	unsigned long next = (addr & ~(SPAN - 1)) + SPAN;
+
+	/* The topmost span's end wraps to 0. */
+	return next ? min(next, end) : end;
+}
+
+static unsigned long round_down_g(unsigned long a)
+{
+	return a & ~(SFI_GRANULE - 1);
+}
+
+static unsigned long round_up_g(unsigned long a)
+{
+	return round_down_g(a + SFI_GRANULE - 1);
+}
+
+int sfi_table_set(unsigned long start, unsigned long end, u8 colour)
+{
+	unsigned long flags, a, next;
+	int ret;
+
+	if (end < start)
+		return -EINVAL;
+	start = round_up_g(start);
+	end = round_down_g(end);
+	if (start >= end)
+		return 0;
+	ret = sfi_shadow_populate(start, end);
+	if (ret)
+		return ret;
+	flags = sfi_shadow_lock();
+	for (a = start; a < end; a = next) {
+		next = span_end(a, end);
+		memset(sfi_shadow_slot(a), colour, (next - a) >> SFI_GRANULE_SHIFT);
+	}
+	sfi_shadow_unlock(flags);
+	return 0;
+}
+
+u8 sfi_table_get(unsigned long addr)
+{
+	u8 *p = sfi_shadow_slot(addr);
+
+	return p ? *(volatile u8 *)p : SFI_COLOUR_PUBLIC;
+}
+
+void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
+{
+	unsigned long flags, a, next, i, n;
+	u8 *p;
+
+	start = round_up_g(start);
+	end = round_down_g(end);
+	flags = sfi_shadow_lock();
+	for (a = start; a < end; a = next) {
+		next = span_end(a, end);
+		n = (next - a) >> SFI_GRANULE_SHIFT;
+		p = sfi_shadow_slot(a);
+		for (i = 0; p && i < n; i++) {
+			if (p[i] == SFI_COLOUR_PUBLIC)
+				p[i] = colour;
+			else if (p[i] != colour && p[i] != SFI_COLOUR_SECRET)
+				p[i] = SFI_COLOUR_SHARED;
+		}
+	}
+	sfi_shadow_unlock(flags);
+}
+
+void sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
+{
+	unsigned long flags, a, next, i, n;
+	u8 *p;
+
+	start = round_down_g(start);
+	end = round_up_g(end);
+	flags = sfi_shadow_lock();
+	for (a = start; a < end; a = next) {
+		next = span_end(a, end);
+		n = (next - a) >> SFI_GRANULE_SHIFT;
+		p = sfi_shadow_slot(a);
+		for (i = 0; p && i < n; i++)
+			if (p[i] == colour || p[i] == SFI_COLOUR_SHARED)
+				p[i] = SFI_COLOUR_PUBLIC;
+	}
+	sfi_shadow_unlock(flags);
+}
+
+bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_ok)
+{
+	unsigned long a = round_down_g(addr), last = round_down_g(addr + n - 1);
+	unsigned long i, count = ((last - a) >> SFI_GRANULE_SHIFT) + 1, chunk;
+	const u8 *p;
+
+	if (!n)
+		return true;
+	while (count) {
+		chunk = min(count, (SPAN - (a & (SPAN - 1))) >> SFI_GRANULE_SHIFT);
+		p = sfi_shadow_slot(a);
+		if (!p && !public_ok)
+			return false;
+		for (i = 0; p && i < chunk; i++)
+			if (p[i] != colour && !(public_ok && p[i] == SFI_COLOUR_PUBLIC))
+				return false;
+		count -= chunk;
+		a += chunk << SFI_GRANULE_SHIFT;
+	}
+	return true;
+}

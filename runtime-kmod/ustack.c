@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ustack.c - unsafe stacks: locals that the driver may overrun, one chunk per activation. */
+#include <linux/bitmap.h>
+#include <linux/vmalloc.h>
+
+#include "sfi.h"
+
+void *__sfi_ustack_push(u64 bytes);
+void __sfi_ustack_pop(u64 bytes);
+
+#define POOL_BYTES (SFI_USTACKS * SFI_USTACK_BYTES)
+
+/**
+ * sfi_ustack_grant() - make the pool the domain's to write.
+ * Return: 0 or -ENOMEM. Context: process; the domain's colour is set.
+ */
+int sfi_ustack_grant(struct sfi_domain *d)
+{
+	return sfi_cap_grant(d, (unsigned long)d->ustacks, POOL_BYTES, "unsafe stack");
+}
+
+/**
+ * sfi_ustack_alloc() - allocate the domain's pool and grant it.
+ * Return: 0 or -ENOMEM. Context: process; the domain's colour is set.
+ */
+int sfi_ustack_alloc(struct sfi_domain *d)
+{
+	int ret;
+
+	d->ustacks = vzalloc(POOL_BYTES);
+	if (!d->ustacks)
+		return -ENOMEM;
+	ret = sfi_ustack_grant(d);
+	if (ret) {
+		vfree(d->ustacks);
+		d->ustacks = NULL;
+		return ret;
+	}
+	bitmap_fill(d->ustack_free, SFI_USTACKS);
+	return 0;
+}
+
+/** sfi_ustack_destroy() - free the pool. Context: process; no activation is left. */
+void sfi_ustack_destroy(struct sfi_domain *d)
+{
+	if (!d->ustacks)
+		return;
+	sfi_cap_revoke(d, (unsigned long)d->ustacks, POOL_BYTES);
+	vfree(d->ustacks);
+	d->ustacks = NULL;
+}
+
+/** sfi_ustack_release() - the activation is over; its chunk goes back. Context: any. */
+void sfi_ustack_release(struct sfi_frame *f)
+{
+	struct sfi_domain *d = f->domain;
+	void *chunk = f->ustack;
+
+	if (!chunk)
+		return;
+	f->ustack = NULL;
+	f->ustack_used = 0;
+	barrier();
+	set_bit((chunk - d->ustacks) / SFI_USTACK_BYTES, d->ustack_free);
+}
+
+static __noreturn void overrun(struct sfi_frame *f, u64 bytes, unsigned long ip)
+{
+	struct sfi_fault fault = {
+		.kind = SFI_FAULT_STACK, .domain = f->domain, .frame = f,
+		.addr = (unsigned long)f->ustack + f->ustack_used, .size = bytes, .ip = ip,
+		.condition = f->ustack ? "unsafe stack of the activation is full"
+				       : "no unsafe stack left: too many activations",
+	};
+
+	sfi_domain_fault(&fault);
+	sfi_abort(f);
+}
+
+static bool take_chunk(struct sfi_frame *f)
+{
+	struct sfi_domain *d = f->domain;
+	unsigned long i;
+
+	if (!d->ustacks)
+		return false;
+	do {
+		i = find_first_bit(d->ustack_free, SFI_USTACKS);
+		if (i >= SFI_USTACKS)
+			return false;
+	} while (!test_and_clear_bit(i, d->ustack_free));
+	f->ustack_used = 0;
+	f->ustack = d->ustacks + i * SFI_USTACK_BYTES;
+	return true;
+}
+
+/**
+ * __sfi_ustack_push() - room for a function's unsafe locals.
+ * Return: 16-byte aligned, writable for the domain. Does not return when full.
+ */
+void *__sfi_ustack_push(u64 bytes)
+{
+	struct sfi_frame *f = sfi_frame_current();
+	void *p;
+
+	if (unlikely(!f))
+		sfi_no_frame("__sfi_ustack_push", _RET_IP_);
+	if (unlikely(bytes > SFI_USTACK_BYTES || (!f->ustack && !take_chunk(f))))
+		overrun(f, bytes, _RET_IP_);
+	bytes = ALIGN(bytes, 16);
+	if (unlikely(bytes > SFI_USTACK_BYTES - f->ustack_used))
+		overrun(f, bytes, _RET_IP_);
+	p = f->ustack + f->ustack_used;
+	f->ustack_used += bytes;
+	return p;
+}
+EXPORT_SYMBOL_GPL(__sfi_ustack_push);
+
+/** __sfi_ustack_pop() - gives back what the matching push returned. */
+void __sfi_ustack_pop(u64 bytes)
+{
+	struct sfi_frame *f = sfi_frame_current();
+
+	bytes = ALIGN(bytes, 16);
+	if (unlikely(!f || !f->ustack || bytes > f->ustack_used))
+		sfi_no_frame("__sfi_ustack_pop without push", _RET_IP_);
+	f->ustack_used -= bytes;
+}
+EXPORT_SYMBOL_GPL(__sfi_ustack_pop);
