@@ -4,44 +4,44 @@
  *
  * A spec is a C header: it includes the kernel's own header, then redeclares a
  * function (SFI_FN) or describes a slot the kernel calls (SFI_SLOT). The
- * annotations are strings for sfi-specc; the declaration itself is checked by
- * the C compiler against the kernel's, so a drifted prototype is an error.
+ * annotations expand to nothing: sfi-specc reads them from the text (clang drops
+ * attributes that follow a definition, as those of header inlines do). The
+ * declaration itself is checked by the C compiler against the kernel's, so a
+ * drifted prototype is an error.
  *
  * See docs/specs.md for the language.
  */
 #ifndef SFI_ANNOTATIONS_H
 #define SFI_ANNOTATIONS_H
 
-#define SFI_STR_(...) #__VA_ARGS__
-
 /* Actions before and after the call. May be repeated; run in order. */
-#define SFI_PRE(...) __attribute__((annotate("sfi.pre:" SFI_STR_(__VA_ARGS__))))
-#define SFI_POST(...) __attribute__((annotate("sfi.post:" SFI_STR_(__VA_ARGS__))))
+#define SFI_PRE(...)
+#define SFI_POST(...)
 
 /* Replaces the plain call by a C expression (for inlines, macros, shims). */
-#define SFI_CALL(...) __attribute__((annotate("sfi.call:" SFI_STR_(__VA_ARGS__))))
+#define SFI_CALL(...)
 
 /* The function neither writes through, keeps, frees nor registers a pointer. */
-#define SFI_INERT __attribute__((annotate("sfi.inert")))
+#define SFI_INERT
 
 /* Never returns to the driver's caller (BUG-like). */
-#define SFI_NORETURN __attribute__((annotate("sfi.noreturn")))
+#define SFI_NORETURN
 
 /* printf-like: argument number of the format, from 1; "..." follows it. */
-#define SFI_PRINTF(n) __attribute__((annotate("sfi.printf:" #n)))
+#define SFI_PRINTF(n)
 
 /* Parameter p is a function pointer for slot s: gated where it is written. */
-#define SFI_CALLBACK(p, s) __attribute__((annotate("sfi.callback:" #p ":" #s)))
+#define SFI_CALLBACK(p, s)
 
 /*
  * SFI_SLOT(struct tag, field): the declaration that follows, named
  * sfi_slot_<anything>, has the prototype of that function-pointer field.
  * SFI_SLOT_ARG(name): a slot reached only through SFI_CALLBACK(p, name).
  */
-#define SFI_SLOT(type, field) __attribute__((annotate("sfi.slot:" #type ":" #field)))
-#define SFI_SLOT_ARG(name) __attribute__((annotate("sfi.slotarg:" #name)))
+#define SFI_SLOT(type, field)
+#define SFI_SLOT_ARG(name)
 
 /* SFI_DEAD(statement, value): what the kernel gets once the domain is dead. */
-#define SFI_DEAD(...) __attribute__((annotate("sfi.dead:" SFI_STR_(__VA_ARGS__))))
+#define SFI_DEAD(...)
 
 #endif /* SFI_ANNOTATIONS_H */
