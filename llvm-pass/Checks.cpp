@@ -1,248 +1,283 @@
 // SPDX-License-Identifier: GPL-2.0
-//===- Checks.cpp - the late phase: every access and indirect call ---------===//
-//
-// The check is BGI's: one shadow byte per 8 bytes, compared with the domain's
-// colour. The first and the last byte are looked up, because alignment is the
-// driver's promise and a buggy driver breaks promises. Collect first, then
-// mutate, so that a check never checks a check.
-//
-//===----------------------------------------------------------------------===//
-#include "Options.h"
-#include "Passes.h"
+// Checks.cpp - every access that is not safe by construction is compared with the permission table.
+#include "Sfi.h"
 #include "sfi/abi.h"
-#include "llvm/ADT/Statistic.h"
-#include "llvm/IR/InlineAsm.h"
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
-#define DEBUG_TYPE "sfi-checks"
 using namespace llvm;
-STATISTIC(NumWrites, "store checks added");
-STATISTIC(NumReads, "load checks added");
-STATISTIC(NumRanges, "range checks added");
-STATISTIC(NumSafe, "accesses proven safe");
-STATISTIC(NumIndirect, "indirect calls checked");
-
 namespace sfi {
-
 namespace {
-struct Site {
-  Instruction *I;
-  Access A;
+
+struct Access {
+	Instruction *before;
+	Value *ptr;
+	uint64_t size;	/* 0: len says */
+	Value *len;
+	bool write;
+	Value *bit;	/* bit number of a bit-string instruction, or null */
 };
 
-class FunctionChecker {
-  Function &F;
-  Module &M;
-  const DataLayout &DL;
-  LLVMContext &C;
-  Value *Shadow = nullptr, *Colour = nullptr;
-  SmallVector<Site, 64> Sites;
-  SmallVector<CallBase *, 8> Indirect;
-
+class Checker {
 public:
-  explicit FunctionChecker(Function &F)
-      : F(F), M(*F.getParent()), DL(M.getDataLayout()), C(F.getContext()) {}
+	Checker(Function &F, const SafeLocals &Safe) : F(F), DL(F.getParent()->getDataLayout()), Safe(Safe) {}
 
-  void run() {
-    for (Instruction &I : instructions(F))
-      collect(I);
-    for (Site &S : Sites)
-      guard(S);
-    for (CallBase *CB : Indirect)
-      guardCall(*CB);
-  }
+	void run()
+	{
+		for (BasicBlock &BB : F) {
+			checked.clear();
+			for (Instruction &I : BB)
+				collect(I);
+		}
+		if (todo.empty())
+			return;
+		loadRt();
+		for (const Access &a : todo)
+			emit(a);
+	}
 
 private:
-  Value *i64(uint64_t N) { return ConstantInt::get(Type::getInt64Ty(C), N); }
+	// Safe by construction: a local proven so, or a constant place in an object of the module's own.
+	bool isSafe(Value *ptr, uint64_t size, bool write)
+	{
+		Value *base = getUnderlyingObject(ptr, 0);
+		if (auto *A = dyn_cast<AllocaInst>(base))
+			return Safe.contains(A);
+		if (base == F.getParent()->getNamedGlobal("__sfi_rt"))
+			return true;
+		APInt off(DL.getIndexTypeSizeInBits(ptr->getType()), 0);
+		base = ptr->stripAndAccumulateConstantOffsets(DL, off, true);
+		uint64_t limit;
+		if (auto *G = dyn_cast<GlobalVariable>(base)) {
+			bool own = G->hasDefinitiveInitializer() || (G->hasInitializer() && !G->isInterposable());
+			if (!own || G->getSection().starts_with(".data..percpu") || (write && !listedGlobal(*G)))
+				return false;
+			limit = DL.getTypeAllocSize(G->getValueType());
+		} else if (auto *A = dyn_cast<Argument>(base); A && A->hasByValAttr() && !write) {
+			limit = DL.getTypeAllocSize(A->getParamByValType());
+		} else {
+			return false;
+		}
+		return size && off.ule(limit) && size <= limit - off.getZExtValue();
+	}
 
-  void add(Instruction &I, Value *Ptr, Value *Size, bool Write) {
-    if (Ptr->getType()->getPointerAddressSpace() != 0) {
-      diagnose(&I, F, "access through a segment register outside reviewed "
-                      "inline assembly");
-      return;
-    }
-    if (isSafe(Ptr, Size, Write)) {
-      ++NumSafe;
-      return;
-    }
-    Sites.push_back({&I, {Ptr, Size, Write}});
-  }
+	void add(Instruction &I, Value *ptr, uint64_t size, Value *len, bool write, Value *bit = nullptr)
+	{
+		if (!len && !size)
+			return;
+		if (auto *c = dyn_cast_or_null<ConstantInt>(len)) {
+			size = c->getZExtValue();
+			len = nullptr;
+			if (!size)
+				return;
+		}
+		if (!bit && isSafe(ptr, len ? 0 : size, write)) {
+			session().stats.safe++;
+			return;
+		}
+		if (!bit && !len) {
+			APInt off(DL.getIndexTypeSizeInBits(ptr->getType()), 0);
+			const Value *base = ptr->stripAndAccumulateConstantOffsets(DL, off, true);
+			int64_t at = off.getSExtValue();
+			for (auto &c : checked)
+				if (c.base == base && (c.write || !write) && c.at <= at && at + int64_t(size) <= c.at + c.size) {
+					session().stats.repeated++;
+					return;
+				}
+			checked.push_back({base, at, int64_t(size), write});
+		}
+		(len || size > 8 ? session().stats.ranges : write ? session().stats.stores : session().stats.loads)++;
+		todo.push_back({&I, ptr, size, len, write, bit});
+	}
 
-  void add(Instruction &I, Value *Ptr, Type *Ty, bool Write) {
-    TypeSize N = DL.getTypeStoreSize(Ty);
-    if (N.isScalable()) {
-      diagnose(&I, F, "scalable vector access");
-      return;
-    }
-    add(I, Ptr, i64(N.getFixedValue()), Write);
-  }
+	// The function whose source holds the statement, before inlining.
+	static std::string holder(const CallBase &CB)
+	{
+		if (const DILocation *d = CB.getDebugLoc())
+			if (const DISubprogram *sp = d->getScope()->getSubprogram())
+				return sp->getName().str();
+		return CB.getFunction()->getName().str();
+	}
 
-  /// Constant in-bounds offset into a kept local or one of the module's own
-  /// globals; for loads, any named global's own extent.
-  bool isSafe(Value *Ptr, Value *Size, bool Write) {
-    auto *N = dyn_cast<ConstantInt>(Size);
-    if (!N)
-      return false;
-    if (N->isZero() || isInsideLocal(Ptr, N->getZExtValue(), DL))
-      return true;
-    APInt Off(64, 0);
-    auto *GV = dyn_cast<GlobalVariable>(
-        Ptr->stripAndAccumulateConstantOffsets(DL, Off, true));
-    if (!GV || !GV->getValueType()->isSized() || Off.isNegative())
-      return false;
-    if (Write && (GV->isDeclaration() || GV->isConstant() ||
-                  GV->isInterposable() || GV->getName().starts_with("__sfi")))
-      return false;
-    uint64_t Total = DL.getTypeAllocSize(GV->getValueType());
-    return N->getZExtValue() <= Total && Off.ule(Total - N->getZExtValue());
-  }
+	void collectCall(CallBase &CB)
+	{
+		if (CB.isInlineAsm()) {
+			SmallVector<AsmAccess, 4> touched;
+			if (std::string why = reviewAsm(CB, touched); !why.empty())
+				session().gap("asm", "'" + why + "' in " + holder(CB), session().locate(CB),
+					      "inline assembly in '" + holder(CB) + "' is not reviewed: " + why,
+					      "give the inline function that contains it a spec, or review it in llvm-pass/InlineAsm.cpp");
+			// Writes first: they cover the reads of the same operand.
+			stable_sort(touched, [](const AsmAccess &a, const AsmAccess &b) { return a.write > b.write; });
+			for (const AsmAccess &a : touched) {
+				session().stats.asms++;
+				add(CB, CB.getArgOperand(a.arg), a.size, nullptr, a.write,
+				    a.bitArg >= 0 ? CB.getArgOperand(a.bitArg) : nullptr);
+			}
+			return;
+		}
+		if (auto *MT = dyn_cast<MemTransferInst>(&CB)) {
+			add(CB, MT->getRawDest(), 0, MT->getLength(), true);
+			return add(CB, MT->getRawSource(), 0, MT->getLength(), false);
+		}
+		if (auto *MS = dyn_cast<MemSetInst>(&CB))
+			return add(CB, MS->getRawDest(), 0, MS->getLength(), true);
+		if (auto *II = dyn_cast<IntrinsicInst>(&CB))
+			return collectIntrinsic(*II);
+		const Function *callee = CB.getCalledFunction();
+		if (callee && callee->isDeclaration() && CB.arg_size() == 3) {
+			StringRef n = callee->getName();
+			bool copy = n == "memcpy" || n == "memmove";
+			if (copy || n == "memset")
+				add(CB, CB.getArgOperand(0), 0, CB.getArgOperand(2), true);
+			if (copy)
+				add(CB, CB.getArgOperand(1), 0, CB.getArgOperand(2), false);
+		}
+		// What the callee does may revoke a permission.
+		checked.clear();
+	}
 
-  void collect(Instruction &I) {
-    if (I.hasMetadata("sfi.trusted")) // the plugin's own
-      return;
-    if (auto *L = dyn_cast<LoadInst>(&I)) {
-      add(I, L->getPointerOperand(), L->getType(), false);
-    } else if (auto *S = dyn_cast<StoreInst>(&I)) {
-      add(I, S->getPointerOperand(), S->getValueOperand()->getType(), true);
-    } else if (auto *R = dyn_cast<AtomicRMWInst>(&I)) {
-      add(I, R->getPointerOperand(), R->getType(), true);
-    } else if (auto *X = dyn_cast<AtomicCmpXchgInst>(&I)) {
-      add(I, X->getPointerOperand(), X->getNewValOperand()->getType(), true);
-    } else if (auto *MT = dyn_cast<MemTransferInst>(&I)) {
-      add(I, MT->getRawDest(), MT->getLength(), true);
-      add(I, MT->getRawSource(), MT->getLength(), false);
-    } else if (auto *MS = dyn_cast<MemSetInst>(&I)) {
-      add(I, MS->getRawDest(), MS->getLength(), true);
-    } else if (auto *CB = dyn_cast<CallBase>(&I)) {
-      if (CB->isInlineAsm()) {
-        SmallVector<Access, 4> Found;
-        collectAsm(*CB, Found);
-        for (Access &A : Found)
-          add(I, A.Ptr, A.Size, A.Write);
-      } else if (CB->isIndirectCall()) {
-        Indirect.push_back(CB);
-      } else if (Function *Callee = CB->getCalledFunction()) {
-        collectCall(*CB, *Callee);
-      }
-    }
-  }
+	void collectIntrinsic(IntrinsicInst &II)
+	{
+		switch (II.getIntrinsicID()) {
+		case Intrinsic::vastart:
+		case Intrinsic::vaend:
+			return add(II, II.getArgOperand(0), 24, nullptr, true);
+		case Intrinsic::vacopy:
+			add(II, II.getArgOperand(0), 24, nullptr, true);
+			return add(II, II.getArgOperand(1), 24, nullptr, false);
+		case Intrinsic::stacksave:
+		case Intrinsic::stackrestore:
+		case Intrinsic::prefetch:
+		case Intrinsic::returnaddress:
+		case Intrinsic::frameaddress:
+		case Intrinsic::read_register:
+		case Intrinsic::trap:
+		case Intrinsic::ubsantrap:
+		case Intrinsic::debugtrap:
+		case Intrinsic::assume:
+		case Intrinsic::sideeffect:
+		case Intrinsic::pseudoprobe:
+		case Intrinsic::donothing:
+		case Intrinsic::experimental_noalias_scope_decl:
+		case Intrinsic::invariant_start:
+		case Intrinsic::invariant_end:
+			return;
+		case Intrinsic::write_register: {
+			// "+r"(current_stack_pointer) on a call made by reviewed assembly hands rsp back.
+			Value *v = II.getArgOperand(1);
+			if (auto *E = dyn_cast<ExtractValueInst>(v))
+				v = E->getAggregateOperand();
+			if (auto *CB = dyn_cast<CallBase>(v); CB && CB->isInlineAsm())
+				return;
+			[[fallthrough]];
+		}
+		default:
+			if (II.doesNotAccessMemory() || II.isLifetimeStartOrEnd() || isa<DbgInfoIntrinsic>(II))
+				return;
+			session().error(session().locate(II), "intrinsic '" + II.getCalledFunction()->getName().str() +
+					"' touches memory and is not reviewed; handle it in llvm-pass/Checks.cpp");
+		}
+	}
 
-  /// The three functions code generation itself may call, and intrinsics.
-  void collectCall(CallBase &CB, Function &Callee) {
-    StringRef Name = Callee.getName();
-    if (Name == "memcpy" || Name == "memmove") {
-      add(CB, CB.getArgOperand(0), CB.getArgOperand(2), true);
-      add(CB, CB.getArgOperand(1), CB.getArgOperand(2), false);
-    } else if (Name == "memset") {
-      add(CB, CB.getArgOperand(0), CB.getArgOperand(2), true);
-    } else if (auto *II = dyn_cast<IntrinsicInst>(&CB)) {
-      // Vector gathers, masked stores and the like have no check yet.
-      if (II->mayReadOrWriteMemory() && !II->isAssumeLikeIntrinsic())
-        switch (II->getIntrinsicID()) {
-        case Intrinsic::vastart:
-        case Intrinsic::vaend:
-        case Intrinsic::prefetch:
-        case Intrinsic::trap:
-        case Intrinsic::debugtrap:
-        case Intrinsic::stacksave:
-        case Intrinsic::stackrestore:
-        case Intrinsic::returnaddress:
-        case Intrinsic::frameaddress:
-        case Intrinsic::read_register:
-          break;
-        default:
-          diagnose(&CB, F, "intrinsic '" + Name + "' is not supported");
-        }
-    }
-  }
+	void collect(Instruction &I)
+	{
+		if (auto *L = dyn_cast<LoadInst>(&I))
+			add(I, L->getPointerOperand(), DL.getTypeStoreSize(L->getType()), nullptr, false);
+		else if (auto *S = dyn_cast<StoreInst>(&I))
+			add(I, S->getPointerOperand(), DL.getTypeStoreSize(S->getValueOperand()->getType()), nullptr, true);
+		else if (auto *R = dyn_cast<AtomicRMWInst>(&I))
+			add(I, R->getPointerOperand(), DL.getTypeStoreSize(R->getType()), nullptr, true);
+		else if (auto *X = dyn_cast<AtomicCmpXchgInst>(&I))
+			add(I, X->getPointerOperand(), DL.getTypeStoreSize(X->getNewValOperand()->getType()), nullptr, true);
+		else if (auto *CB = dyn_cast<CallBase>(&I))
+			collectCall(*CB);
+		else if (isa<VAArgInst>(I))
+			session().error(session().locate(I), "va_arg instruction is not supported");
+	}
 
-  void loadRt() {
-    if (Shadow)
-      return;
-    BasicBlock::iterator At = F.getEntryBlock().getFirstInsertionPt();
-    while (isa<AllocaInst>(&*At))
-      ++At;
-    IRBuilder<> B(&*At);
-    Shadow = loadRtField(B, offsetof(struct sfi_rt, shadow), B.getInt64Ty());
-    Colour = loadRtField(B, offsetof(struct sfi_rt, colour), B.getInt8Ty());
-  }
+	// Once per function: the base is dynamic, and the module's colour does not change.
+	void loadRt()
+	{
+		IRBuilder<> B(&*F.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+		GlobalVariable *rt = getRt(*F.getParent());
+		MDNode *none = MDNode::get(F.getContext(), {});
+		LoadInst *b = B.CreateAlignedLoad(B.getInt64Ty(), rt, Align(8), "sfi.shadow");
+		LoadInst *c = B.CreateAlignedLoad(B.getInt8Ty(), B.CreateStructGEP(rt->getValueType(), rt, 1), Align(8),
+						  "sfi.colour");
+		b->setMetadata(LLVMContext::MD_invariant_load, none);
+		c->setMetadata(LLVMContext::MD_invariant_load, none);
+		bias = b;
+		colour = c;
+	}
 
-  /// True (i1) when the granule of \p Addr forbids the access.
-  Value *denied(IRBuilder<> &B, Value *Addr, bool Write) {
-    Value *Slot = B.CreateIntToPtr(
-        B.CreateAdd(Shadow, B.CreateLShr(Addr, SFI_GRANULE_SHIFT)),
-        B.getPtrTy());
-    // Another CPU may grant or revoke meanwhile: one load, not torn or repeated.
-    LoadInst *Got = B.CreateAlignedLoad(B.getInt8Ty(), Slot, Align(1), true);
-    Value *Foreign = B.CreateICmpNE(Got, Colour);
-    if (Write)
-      return Foreign;
-    return B.CreateAnd(
-        Foreign, B.CreateICmpNE(Got, B.getInt8(SFI_COLOUR_PUBLIC)));
-  }
+	Value *allowed(IRBuilder<> &B, Value *addr, bool write)
+	{
+		Value *at = B.CreateAdd(B.CreateLShr(addr, SFI_GRANULE_SHIFT), bias);
+		LoadInst *c = B.CreateAlignedLoad(B.getInt8Ty(), B.CreateIntToPtr(at, B.getPtrTy()), Align(1));
+		Value *ok = B.CreateICmpEQ(c, colour);
+		return write ? ok : B.CreateOr(ok, B.CreateIsNull(c));
+	}
 
-  void guard(Site &S) {
-    IRBuilder<> B(S.I);
-    FunctionType *FTy =
-        FunctionType::get(B.getVoidTy(), {B.getPtrTy(), B.getInt64Ty()}, false);
-    auto *N = dyn_cast<ConstantInt>(S.A.Size);
-    if (!N || N->getZExtValue() > SFI_GRANULE) {
-      ++NumRanges;
-      Value *Len = B.CreateZExtOrTrunc(S.A.Size, B.getInt64Ty());
-      B.CreateCall(M.getOrInsertFunction(S.A.Write ? "__sfi_range_write"
-                                                   : "__sfi_range_read",
-                                         FTy),
-                   {S.A.Ptr, Len});
-      return;
-    }
-    S.A.Write ? ++NumWrites : ++NumReads;
-    loadRt();
-    Value *First = B.CreatePtrToInt(S.A.Ptr, B.getInt64Ty());
-    Value *Bad = denied(B, First, S.A.Write);
-    if (N->getZExtValue() > 1)
-      Bad = B.CreateOr(
-          Bad, denied(B, B.CreateAdd(First, i64(N->getZExtValue() - 1)),
-                      S.A.Write));
-    Instruction *Slow = SplitBlockAndInsertIfThen(
-        Bad, S.I, false, MDBuilder(C).createUnlikelyBranchWeights());
-    B.SetInsertPoint(Slow);
-    B.SetCurrentDebugLocation(S.I->getDebugLoc());
-    CallInst *Call = B.CreateCall(
-        M.getOrInsertFunction(
-            S.A.Write ? "__sfi_check_write" : "__sfi_check_read", FTy),
-        {S.A.Ptr, S.A.Size});
-    Call->addFnAttr(Attribute::Cold);
-  }
+	void emit(const Access &a)
+	{
+		Module &M = *F.getParent();
+		IRBuilder<> B(a.before);
+		// Calls without a location inside a function with debug information do not verify.
+		if (!B.getCurrentDebugLocation() && F.getSubprogram())
+			B.SetCurrentDebugLocation(DILocation::get(F.getContext(), 0, 0, F.getSubprogram()));
+		Value *ptr = a.ptr;
+		if (a.bit) {
+			Value *bit = B.CreateSExtOrTrunc(a.bit, B.getInt64Ty());
+			if (a.size == 4)
+				bit = B.CreateSExt(B.CreateTrunc(a.bit, B.getInt32Ty()), B.getInt64Ty());
+			Value *word = B.CreateAShr(bit, a.size == 8 ? 6 : a.size == 4 ? 5 : 4);
+			ptr = B.CreateGEP(B.getIntNTy(a.size * 8), ptr, word);
+		}
+		Type *ptrT = B.getPtrTy(), *i64 = B.getInt64Ty(), *v = B.getVoidTy();
+		if (a.len || a.size > 8) {
+			Value *n = a.len ? B.CreateZExtOrTrunc(a.len, i64) : B.getInt64(a.size);
+			B.CreateCall(M.getOrInsertFunction(a.write ? "__sfi_range_write" : "__sfi_range_read", v, ptrT, i64),
+				     {ptr, n});
+			return;
+		}
+		Value *addr = B.CreatePtrToInt(ptr, i64);
+		Value *ok = allowed(B, addr, a.write);
+		// The alignment the compiler assumes is the driver's claim: look at the last byte too.
+		if (a.size > 1)
+			ok = B.CreateAnd(ok, allowed(B, B.CreateAdd(addr, B.getInt64(a.size - 1)), a.write));
+		Instruction *slow = SplitBlockAndInsertIfThen(B.CreateNot(ok), a.before, false,
+							      MDBuilder(F.getContext()).createUnlikelyBranchWeights());
+		IRBuilder<> S(slow);
+		S.SetCurrentDebugLocation(B.getCurrentDebugLocation());
+		FunctionCallee f = M.getOrInsertFunction(a.write ? "__sfi_check_write" : "__sfi_check_read", v, ptrT, i64);
+		cast<Function>(f.getCallee())->addFnAttr(Attribute::Cold);
+		S.CreateCall(f, {ptr, S.getInt64(a.size)});
+	}
 
-  void guardCall(CallBase &CB) {
-    ++NumIndirect;
-    IRBuilder<> B(&CB);
-    FunctionCallee Check = M.getOrInsertFunction(
-        "__sfi_icall", B.getPtrTy(), B.getPtrTy(), B.getInt64Ty());
-    CB.setCalledOperand(B.CreateCall(
-        Check, {CB.getCalledOperand(), i64(typeHash(CB.getFunctionType()))}));
-  }
+	struct Checked {
+		const Value *base;
+		int64_t at, size;
+		bool write;
+	};
+	Function &F;
+	const DataLayout &DL;
+	const SafeLocals &Safe;
+	SmallVector<Access, 64> todo;
+	SmallVector<Checked, 16> checked;	/* in this block, since the last call */
+	Value *bias = nullptr, *colour = nullptr;
 };
+
 } // namespace
 
-PreservedAnalyses LatePass::run(Module &M, ModuleAnalysisManager &) {
-  if (options().OptOut || options().Native)
-    return PreservedAnalyses::all();
-  for (Function &F : M) {
-    if (F.isDeclaration() || F.hasFnAttribute(SkipAttr))
-      continue;
-    F.setMemoryEffects(MemoryEffects::unknown()); // checks read the shadow
-    splitStack(F);
-    FunctionChecker(F).run();
-  }
-  emitGlobalRecords(M);
-  if (options().Stats)
-    errs() << "sfi: " << M.getSourceFileName() << ": stores " << NumWrites
-           << " loads " << NumReads << " ranges " << NumRanges << " safe "
-           << NumSafe << " indirect " << NumIndirect << "\n";
-  return PreservedAnalyses::none();
+void insertChecks(Function &F, const SafeLocals &Safe)
+{
+	Checker(F, Safe).run();
 }
 
 } // namespace sfi

@@ -1,125 +1,330 @@
 // SPDX-License-Identifier: GPL-2.0
-//===- InlineAsm.cpp - inline assembly is reviewed or refused --------------===//
-//
-// Memory operands are checked like accesses. Everything else a template does
-// must be on the lists below: an instruction that cannot reach memory except
-// through an operand, a directive, or a call to a reviewed kernel helper.
-// Register-indirect operands, string instructions, segment, control-register
-// and MSR writes are on no list, so they are compile errors.
-//
-//===----------------------------------------------------------------------===//
-#include "Passes.h"
+// InlineAsm.cpp - reviews inline assembly. A statement passes when every instruction in it is one of
+// the reviewed mnemonics and reaches memory only through operands of the statement, or is in the
+// table of reviewed instructions; what it does to its memory operands is then checked like a store.
+#include "AddressFlow.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallSet.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
+#include "llvm/IR/Constants.h"
 #include "llvm/IR/InlineAsm.h"
+#include "llvm/Support/Regex.h"
 
 using namespace llvm;
-
 namespace sfi {
+namespace {
 
-static const StringSet<> &instructions() {
-  static const StringSet<> S = {
-      "mov",    "movb",  "movw",   "movl",    "movq",    "add",     "addb",
-      "addw",   "addl",  "addq",   "adc",     "adcl",    "adcq",    "sub",
-      "subb",   "subw",  "subl",   "subq",    "sbb",     "inc",     "incb",
-      "incw",   "incl",  "incq",   "dec",     "decb",    "decw",    "decl",
-      "decq",   "and",   "andb",   "andw",    "andl",    "andq",    "or",
-      "orb",    "orw",   "orl",    "orq",     "xor",     "xorb",    "xorw",
-      "xorl",   "xorq",  "neg",    "not",     "cmp",     "cmpl",    "cmpq",
-      "test",   "testb", "testl",  "testq",   "xadd",    "xaddb",   "xaddw",
-      "xaddl",  "xaddq", "xchg",   "xchgb",   "xchgw",   "xchgl",   "xchgq",
-      "cmpxchg", "cmpxchgb", "cmpxchgw", "cmpxchgl", "cmpxchgq", "bt", "btl",
-      "btq",    "bts",   "btsl",   "btsq",    "btr",     "btrl",    "btrq",
-      "btc",    "btcl",  "btcq",   "bsf",     "bsfl",    "bsfq",    "bsr",
-      "bsrl",   "bsrq",  "tzcnt",  "tzcntl",  "tzcntq",  "lzcnt",   "popcntl",
-      "popcntq", "bswap", "bswapl", "bswapq", "mul",     "mulq",    "imul",
-      "shl",    "shr",   "shll",   "shrl",    "shlq",    "shrq",    "rol",
-      "roll",   "rolw",  "ror",    "rorl",    "rorw",    "cmova",   "cmovg",
-      "cmovc",  "setc",  "sete",   "setz",    "setb",    "seto",    "setne",
-      "pause",  "nop",   "mfence", "lfence",  "sfence",  "rdtsc",   "rdtscp",
-      "cpuid",  "ud2",   "pushf",  "pushfq",  "jmp",     "ud1"};
-  return S;
+// Whole instructions, reviewed one by one.
+const char *const ReviewedInstructions[] = {
+	"lea 0(%rip),$0",			// _THIS_IP_
+	"addl $$0,-4(%rsp)",			// smp_mb(): below the native stack pointer, adds 0
+	".byte 0x0f,0x0b", "ud2",		// BUG(), WARN(): caught by the runtime
+	".byte 0x0f,0x1f,0x44,0x00,0x00",	// a static key's 5-byte NOP
+	".byte 0x66,0x90", "nop", "rep nop", "pause",
+	"mfence", "lfence", "sfence", "rdtsc", "rdtscp",
+	"cli", "sti", "pushf", "pushfq",	// the gate restores flags and reports imbalance
+	"pop $0",				// follows pushf; a memory operand is checked
+	"call __SCT__preempt_schedule",		// scheduling points: they come back
+	"call __SCT__preempt_schedule_notrace",
+	"call __SCT__might_resched", "call __SCT__cond_resched",
+	"lock", "rep",				// prefixes written as statements of their own
+};
+
+// Data processing: nothing but the operands named.
+const char *const ReviewedMnemonics[] = {
+	"mov", "add", "sub", "inc", "dec", "and", "or", "xor", "not", "neg", "adc", "sbb", "cmp", "test", "xchg", "xadd",
+	"cmpxchg", "cmpxchg8b", "cmpxchg16b", "bsf", "bsr", "bt", "bts", "btr", "btc", "shl", "shr", "sar", "rol", "ror",
+	"lea", "bswap", "mul", "imul", "div", "idiv", "popcnt", "shld", "shrd", "prefetcht0", "prefetchw", "prefetchnta",
+	"clflush", "movz", "movs", "cmov"};
+
+// Sections that describe the code and hold none.
+const char *const DataSections[] = {".smp_locks", "__bug_table", "__jump_table", ".altinstructions",
+				    ".parainstructions", ".retpoline_sites", ".rodata.str"};
+
+// Per-CPU words of the kernel that a driver's header inlines may read.
+const char *const PerCpuReadable[] = {"current_task", "pcpu_hot", "const_pcpu_hot", "__preempt_count", "this_cpu_off",
+				      "cpu_number", "numa_node"};
+
+struct Operand {
+	int arg = -1;		// call argument, -1: register output
+	bool memory = false, output = false, named = false;
+	uint64_t size = 0;
+};
+
+class Reviewer {
+public:
+	Reviewer(const CallBase &CB, SmallVectorImpl<AsmAccess> &Out) : CB(CB), Out(Out) {}
+
+	std::string run()
+	{
+		const auto *IA = cast<InlineAsm>(CB.getCalledOperand());
+		if (IA->getDialect() != InlineAsm::AD_ATT)
+			return "Intel syntax is not reviewed";
+		const DataLayout &DL = CB.getModule()->getDataLayout();
+		unsigned arg = 0;
+		for (const auto &c : IA->ParseConstraints()) {
+			Operand o;
+			if (c.Type == InlineAsm::isClobber || c.Type == InlineAsm::isLabel) {
+				if (c.Type == InlineAsm::isLabel)
+					operands.push_back(o);
+				continue;
+			}
+			o.output = c.Type == InlineAsm::isOutput;
+			if (!o.output || c.isIndirect) {
+				o.arg = arg++;
+				if (c.isIndirect) {
+					o.memory = true;
+					Type *T = CB.getParamElementType(o.arg);
+					o.size = T ? DL.getTypeStoreSize(T).getFixedValue() : 8;
+				}
+			}
+			operands.push_back(o);
+		}
+		for (const std::string &insn : instructions(IA->getAsmString()))
+			if (std::string why = review(insn); !why.empty())
+				return why;
+		for (const Operand &o : operands)
+			if (o.memory && (!o.named || o.output) && !perCpu.contains(o.arg) && !isTied(o))
+				Out.push_back({unsigned(o.arg), o.size, o.output, -1});
+		return reason;
+	}
+
+private:
+	// The input half of "+m", or the first word of a bit string: another access covers it.
+	bool isTied(const Operand &o)
+	{
+		for (const AsmAccess &a : Out)
+			if (CB.getArgOperand(a.arg) == CB.getArgOperand(o.arg) && (a.bitArg >= 0 || a.size >= o.size) &&
+			    (a.write || !o.output))
+				return true;
+		return any_of(operands, [&](const Operand &p) {
+			return perCpu.contains(p.arg) && p.memory && CB.getArgOperand(p.arg) == CB.getArgOperand(o.arg);
+		});
+	}
+
+	// Splits the template into instructions without labels, comments and descriptive sections.
+	std::vector<std::string> instructions(StringRef text)
+	{
+		std::string clean;
+		for (size_t i = 0; i < text.size(); i++) {
+			if (text.substr(i).starts_with("/*")) {
+				size_t end = text.find("*/", i);
+				i = end == StringRef::npos ? text.size() : end + 1;
+			} else if (text[i] == '#') {
+				i = std::min(text.find('\n', i), text.size());
+				clean += '\n';
+			} else {
+				clean += text[i] == ';' ? '\n' : text[i];
+			}
+		}
+		std::vector<std::string> out;
+		SmallVector<StringRef, 16> lines;
+		SmallVector<bool, 2> sections;	// true: descriptive, skip
+		StringRef(clean).split(lines, '\n', -1, false);
+		static Regex label("^[ \t]*[.A-Za-z0-9_]+:");
+		for (StringRef l : lines) {
+			SmallVector<StringRef, 1> m;
+			while (label.match(l, &m))
+				l = l.drop_front(m[0].size());
+			std::string s;
+			for (char c : l.trim()) {
+				if (c == '\t')
+					c = ' ';
+				if (c == ' ' && (s.empty() || s.back() == ' ' || s.back() == ','))
+					continue;
+				if (c == ',' && !s.empty() && s.back() == ' ')
+					s.pop_back();
+				s += c;
+			}
+			StringRef r(s);
+			if (r.consume_front(".pushsection ")) {
+				StringRef name = r.take_until([](char c) { return c == ',' || c == ' '; });
+				bool data = any_of(DataSections, [&](const char *d) { return name.starts_with(d); }) ||
+					    name.starts_with(".discard.");
+				if (!data && name != ".altinstr_replacement")
+					reason = "it writes section " + name.str();
+				sections.push_back(data);
+			} else if (r == ".popsection") {
+				if (sections.empty())
+					reason = "unbalanced .popsection";
+				else
+					sections.pop_back();
+			} else if (!r.empty() && (sections.empty() || !sections.back()) && !r.starts_with(".skip ")) {
+				out.push_back(s);
+			}
+		}
+		return out;
+	}
+
+	static SmallVector<StringRef, 4> splitOperands(StringRef s)
+	{
+		SmallVector<StringRef, 4> v;
+		s.split(v, ',', -1, false);
+		return v;
+	}
+
+	// "$3" or "${3:w}" -> 3; -1 for anything else.
+	static int operandNumber(StringRef s, StringRef *modifier = nullptr)
+	{
+		static Regex r("^\\$(([0-9]+)|\\{([0-9]+):([a-zA-Z])\\})$");
+		SmallVector<StringRef, 5> m;
+		unsigned n;
+		if (!r.match(s, &m) || (m[2].empty() ? m[3] : m[2]).getAsInteger(10, n))
+			return -1;
+		if (modifier)
+			*modifier = m[4];
+		return n;
+	}
+
+	std::string reviewPerCpu(unsigned n, bool write)
+	{
+		const Operand &o = operands[n];
+		if (o.arg < 0)
+			return "a per-CPU access that is not an operand";
+		const DataLayout &DL = CB.getModule()->getDataLayout();
+		APInt off(64, 0);
+		const Value *base = CB.getArgOperand(o.arg)->stripAndAccumulateConstantOffsets(DL, off, true);
+		const auto *G = dyn_cast<GlobalVariable>(base);
+		perCpu.insert(o.arg);
+		if (G && !G->isDeclaration() && G->getSection().starts_with(".data..percpu") &&
+		    off.ule(DL.getTypeAllocSize(G->getValueType()) - std::min<uint64_t>(o.size, 8)))
+			return "";
+		if (G && !write && is_contained(PerCpuReadable, G->getName()))
+			return "";
+		// preempt_disable() and friends: the gate restores the count.
+		if (G && write && (G->getName() == "__preempt_count" || (G->getName() == "pcpu_hot" && off == 8)))
+			return "";
+		return "it touches per-CPU data " + (G ? "'" + G->getName().str() + "'" : std::string("at a computed address"));
+	}
+
+	std::string review(StringRef insn)
+	{
+		StringRef whole = insn;
+		insn.consume_front("lock ");
+		insn.consume_front("rep ");
+		if (is_contained(ReviewedInstructions, insn) || is_contained(ReviewedInstructions, whole)) {
+			if (insn == "pop $0" && !operands.empty())
+				operands[0].named = true;
+			return "";
+		}
+		auto [mnemonic, rest] = insn.split(' ');
+		SmallVector<StringRef, 4> ops = splitOperands(rest);
+		StringRef modifier;
+		// asm goto: a jump to one of the statement's own labels.
+		if (mnemonic.starts_with("j") && ops.size() == 1 && operandNumber(ops[0], &modifier) >= 0 && modifier == "l")
+			return "";
+		if (mnemonic == "call" && ops.size() == 1 && ops[0].starts_with("*"))
+			return reviewParavirt(ops[0].drop_front());
+		if (mnemonic.starts_with("set") && ops.size() == 1 && operandNumber(ops[0]) >= 0)
+			return touch(ops, "set", 1, true);
+		StringRef base = mnemonic;
+		uint64_t width = 0;
+		if (!is_contained(ReviewedMnemonics, base)) {
+			static const std::pair<char, uint64_t> suffixes[] = {{'b', 1}, {'w', 2}, {'l', 4}, {'q', 8}};
+			for (auto [c, n] : suffixes)
+				if (base.back() == c && is_contained(ReviewedMnemonics, base.drop_back())) {
+					width = n;
+					base = base.drop_back();
+					break;
+				}
+		}
+		if (!is_contained(ReviewedMnemonics, base))
+			return "'" + whole.str() + "' is not a reviewed instruction";
+		bool reads = base == "cmp" || base == "test" || base == "bt" || base.starts_with("prefetch") ||
+			     base == "clflush" || base == "mul" || base == "div" || base == "idiv" || base == "lea";
+		return touch(ops, base, width, !reads);
+	}
+
+	std::string touch(ArrayRef<StringRef> ops, StringRef base, uint64_t width, bool writesLast)
+	{
+		for (unsigned i = 0; i < ops.size(); i++) {
+			StringRef op = ops[i];
+			bool write = (writesLast && i + 1 == ops.size()) || (writesLast && (base == "xchg" || base == "xadd"));
+			bool gs = op.consume_front("%gs:");
+			static Regex immediate("^\\$\\$-?(0x)?[0-9a-fA-F]+$");
+			int n = operandNumber(op);
+			if (n < 0 && !gs && immediate.match(op))
+				continue;
+			if (n < 0 || unsigned(n) >= operands.size())
+				return "operand '" + ops[i].str() + "' is not one of the statement's operands";
+			Operand &o = operands[n];
+			o.named = true;
+			if (gs) {
+				if (std::string why = reviewPerCpu(n, write); !why.empty())
+					return why;
+				continue;
+			}
+			if (!o.memory || base == "lea")
+				continue;
+			AsmAccess a{unsigned(o.arg), std::max(o.size, width), write || o.output, -1};
+			if (base.starts_with("bt") && i == 1) {
+				// A bit number in a register reaches beyond the operand.
+				a.size = width ? width : 8;
+				int b = operandNumber(ops[0]);
+				if (b >= 0 && operands[b].arg >= 0) {
+					auto *c = dyn_cast<ConstantInt>(CB.getArgOperand(operands[b].arg));
+					if (!c || c->getValue().uge(a.size * 8))
+						a.bitArg = operands[b].arg;
+				}
+			}
+			Out.push_back(a);
+		}
+		return "";
+	}
+
+	// Interrupt-flag operations of a paravirtualised kernel.
+	std::string reviewParavirt(StringRef op)
+	{
+		int n = operandNumber(op);
+		if (n >= 0 && unsigned(n) < operands.size() && operands[n].arg >= 0) {
+			const Value *V = CB.getArgOperand(operands[n].arg);
+			const auto *G = dyn_cast<GlobalVariable>(V->stripInBoundsOffsets());
+			FieldPath path;
+			operands[n].named = true;
+			if (G && G->getName() == "pv_ops" && pathOfPointer(V, CB.getModule()->getDataLayout(), path))
+				for (const Step &s : path)
+					if (s.tag == "pv_irq_ops") {
+						perCpu.insert(operands[n].arg);	// the word is read by the call alone
+						return "";
+					}
+		}
+		return "'call *" + op.str() + "' leaves the driver";
+	}
+
+	const CallBase &CB;
+	SmallVectorImpl<AsmAccess> &Out;
+	SmallVector<Operand, 8> operands;
+	SmallSet<int, 4> perCpu;
+	std::string reason;
+};
+
+} // namespace
+
+std::string reviewAsm(const CallBase &CB, SmallVectorImpl<AsmAccess> &Out)
+{
+	return Reviewer(CB, Out).run();
 }
 
-/// Kernel helpers that inline assembly may call: they preserve the C ABI or
-/// touch registers only, and write no memory the driver chose.
-static const StringSet<> &helpers() {
-  static const StringSet<> S = {
-      "__SCT__preempt_schedule", "__SCT__preempt_schedule_notrace",
-      "__SCT__might_resched",    "__SCT__cond_resched",
-      "__sw_hweight32",          "__sw_hweight64"};
-  return S;
-}
-
-/// Text of the first thing in \p Line that no list has; empty if all is reviewed.
-static StringRef unreviewed(StringRef Line) {
-  Line = Line.split('#').first.trim();
-  while (!Line.empty()) {
-    auto [Word, Rest] = Line.split(' ');
-    Word = Word.trim();
-    if (Word.ends_with(":")) { // label
-      Line = Rest.ltrim();
-      continue;
-    }
-    if (Word == "lock" || Word == "rep" || Word == "rep;") {
-      Line = Rest.ltrim();
-      continue;
-    }
-    break;
-  }
-  if (Line.empty())
-    return "";
-  size_t End = Line.find_first_of(" \t");
-  StringRef Op = Line.substr(0, End);
-  StringRef Args = End == StringRef::npos ? "" : Line.substr(End).trim();
-  if (Op == ".byte") // ud2 of BUG/WARN and the nops of static keys
-    return Args.starts_with("0x0f, 0x0b") || Args.starts_with("0x0f,0x0b") ||
-                   Args.starts_with("0x0f,0x1f,0x44,0x00,0x00") ||
-                   Args.starts_with("0x66,0x90")
-               ? ""
-               : Line;
-  if (Op.starts_with("."))
-    return "";
-  if (Op == "pop") // native_save_fl: into a register operand
-    return Args.starts_with("$") ? "" : Line;
-  if (Op == "call")
-    return helpers().contains(Args) ? "" : Line;
-  if (!instructions().contains(Op))
-    return Line;
-  // Register-indirect operands reach memory no operand announces.
-  if (Args.contains('(') && !Args.contains("(%rip)"))
-    return Line;
-  return "";
-}
-
-void collectAsm(CallBase &CB, SmallVectorImpl<Access> &Out) {
-  auto *IA = cast<InlineAsm>(CB.getCalledOperand());
-  SmallVector<StringRef, 16> Lines;
-  SplitString(IA->getAsmString(), Lines, "\n;");
-  for (StringRef L : Lines)
-    if (StringRef Bad = unreviewed(L); !Bad.empty()) {
-      diagnose(&CB, *CB.getFunction(),
-               "inline assembly not reviewed: '" + Bad +
-                   "'; see docs/limits.md, or opt the function out with "
-                   "__no_sfi");
-      return;
-    }
-  const DataLayout &DL = CB.getFunction()->getDataLayout();
-  unsigned ArgNo = 0;
-  for (const InlineAsm::ConstraintInfo &C : IA->ParseConstraints()) {
-    if (C.Type == InlineAsm::isClobber || C.Type == InlineAsm::isLabel)
-      continue;
-    if (C.Type == InlineAsm::isOutput && !C.isIndirect)
-      continue; // a register result, not an argument
-    unsigned N = ArgNo++;
-    if (!C.isIndirect)
-      continue;
-    Type *Ty = CB.getParamElementType(N);
-    uint64_t Size = std::max<uint64_t>(1, DL.getTypeStoreSize(Ty));
-    Out.push_back({CB.getArgOperand(N),
-                   ConstantInt::get(Type::getInt64Ty(CB.getContext()), Size),
-                   C.Type == InlineAsm::isOutput});
-  }
+void auditModuleAsm(Module &M)
+{
+	SmallVector<StringRef, 16> lines;
+	StringRef(M.getModuleInlineAsm()).split(lines, '\n', -1, false);
+	bool text = true;
+	static Regex label("^[.A-Za-z_][.A-Za-z0-9_]*:$");
+	for (StringRef l : lines) {
+		l = l.trim();
+		if (l.starts_with(".section") || l.starts_with(".pushsection")) {
+			StringRef flags = l.split(',').second;
+			text = l.contains("text") || flags.split('@').first.contains('x');
+		} else if (l.starts_with(".previous") || l.starts_with(".popsection") || l.starts_with(".text")) {
+			text = true;
+		} else if (!l.empty() && !l.starts_with("#") &&
+			   (text ? !l.starts_with(".global") && !l.starts_with(".weak") && !l.starts_with(".type")
+				 : !l.starts_with(".") && !label.match(l) && !l.contains(':'))) {
+			session().error({M.getSourceFileName(), 0},
+					"top-level assembly '" + l.str() + "' may hold code; move it to a function the plugin can check");
+		}
+	}
 }
 
 } // namespace sfi

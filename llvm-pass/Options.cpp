@@ -1,40 +1,92 @@
 // SPDX-License-Identifier: GPL-2.0
-//===- Options.cpp --------------------------------------------------------===//
-#include "Options.h"
-#include "llvm/ADT/Twine.h"
+// Options.cpp - the plugin's settings and the session that holds them.
+#include "Sfi.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/Instruction.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
-
 namespace sfi {
 
-Options &options() {
-  static Options O;
-  return O;
+std::string Options::parse(StringRef arg)
+{
+	auto [key, value] = arg.split('=');
+	struct {
+		const char *key;
+		std::string *value;
+	} strings[] = {{"table", &table}, {"plant", &plant}, {"report", &report}, {"root", &root}};
+
+	for (auto &s : strings)
+		if (key == s.key) {
+			if (value.empty())
+				return ("option '" + key + "' needs a value: -fplugin-arg-sfi-" + key + "=VALUE").str();
+			*s.value = value.str();
+			return "";
+		}
+	if (arg == "optout" || arg == "stats" || arg == "mode=native") {
+		(arg == "optout" ? optout : arg == "stats" ? stats : native) = true;
+		return "";
+	}
+	return ("unknown option '" + arg + "'; known: table=FILE root=DIR report=FILE plant=FUNCTION "
+		"mode=native optout stats").str();
 }
 
-std::string parseOption(StringRef Arg) {
-  auto [Key, Value] = Arg.split('=');
-  Options &O = options();
-  if (Key == "table")
-    O.Table = Value.str();
-  else if (Key == "root")
-    O.Root = Value.str();
-  else if (Key == "plant")
-    O.Plant = Value.str();
-  else if (Key == "report")
-    O.ReportFile = Value.str();
-  else if (Arg == "mode=native")
-    O.Native = true;
-  else if (Arg == "optout")
-    O.OptOut = true;
-  else if (Arg == "stats")
-    O.Stats = true;
-  else
-    return ("sfi: unknown plugin option '" + Twine(Arg) +
-            "'; known: table=FILE root=DIR plant=FUNCTION report=FILE "
-            "mode=native optout stats")
-        .str();
-  return "";
+std::string Options::check() const
+{
+	if (table.empty() && !optout && !native)
+		return "no interface table; pass -fplugin-arg-sfi-table=FILE (made by sfi-specc)";
+	if (optout && !plant.empty())
+		return "plant= and optout contradict each other; use mode=native for an unprotected planted bug";
+	return "";
+}
+
+bool Origin::isDriver(const Function &F) const
+{
+	return functions.contains(F.getName());
+}
+
+Session &session()
+{
+	static Session s;
+	return s;
+}
+
+void Session::error(const Loc &at, const std::string &msg, const std::string &note)
+{
+	if (reported.insert(at.str() + msg).second)
+		sink(at, "sfi: " + msg, note);
+}
+
+void Session::gap(StringRef what, StringRef name, const Loc &at, const std::string &msg, const std::string &note)
+{
+	if (opt.report.empty())
+		return error(at, msg, note);
+	std::error_code ec;
+	raw_fd_ostream out(opt.report, ec, sys::fs::OF_Append);
+	if (ec)
+		return error(at, "cannot append to report file '" + opt.report + "': " + ec.message());
+	std::string line = (what + " " + name + " " + at.str() + "\n").str();
+	if (reported.insert(line).second)
+		out << line;
+}
+
+Loc Session::locate(const Instruction &I) const
+{
+	Loc loc;
+	if (const DILocation *d = I.getDebugLoc()) {
+		while (d->getInlinedAt())
+			d = d->getInlinedAt();
+		SmallString<128> path(d->getFilename());
+		loc.file = path.str().str();
+		loc.line = d->getLine();
+	} else if (const DISubprogram *sp = I.getFunction()->getSubprogram()) {
+		loc.file = sp->getFilename().str();
+		loc.line = sp->getLine();
+	} else {
+		loc.file = I.getModule()->getSourceFileName();
+	}
+	return loc;
 }
 
 } // namespace sfi

@@ -1,126 +1,113 @@
 // SPDX-License-Identifier: GPL-2.0
-//===- Records.cpp - the tables the runtime reads (<sfi/abi.h>) ------------===//
-#include "Options.h"
-#include "Passes.h"
+// Records.cpp - the tables of <sfi/abi.h> that a translation unit contributes.
+#include "Sfi.h"
 #include "sfi/abi.h"
-#include "llvm/IR/DiagnosticInfo.h"
-#include "llvm/Support/MD5.h"
-#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/Support/raw_ostream.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 using namespace llvm;
-
 namespace sfi {
 
-void diagnose(const Instruction *I, const Function &F, const Twine &Text) {
-  DiagnosticLocation Loc;
-  if (I && I->getDebugLoc())
-    Loc = I->getDebugLoc();
-  else if (F.getSubprogram())
-    Loc = F.getSubprogram();
-  F.getContext().diagnose(DiagnosticInfoUnsupported(F, "sfi: " + Text, Loc));
+uint64_t fnv1a(StringRef s)
+{
+	uint64_t h = 0xcbf29ce484222325ull;
+	for (unsigned char c : s)
+		h = (h ^ c) * 0x100000001b3ull;
+	return h;
 }
 
-GlobalVariable *getRt(Module &M) {
-  if (auto *GV = M.getNamedGlobal("__sfi_rt"))
-    return GV;
-  Type *Ty = ArrayType::get(Type::getInt64Ty(M.getContext()),
-                            sizeof(struct sfi_rt) / 8);
-  auto *GV = new GlobalVariable(M, Ty, false, GlobalValue::WeakAnyLinkage,
-                                Constant::getNullValue(Ty), "__sfi_rt");
-  GV->setVisibility(GlobalValue::HiddenVisibility);
-  GV->setSection(".sfi.rt");
-  GV->setAlignment(Align(8));
-  appendToCompilerUsed(M, {GV});
-  return GV;
+// The IR type: the register-level shape of the call. C types that share it are
+// interchangeable for memory safety, because what is behind a pointer is checked
+// where it is used.
+uint64_t typeHash(const FunctionType *T)
+{
+	std::string s;
+	raw_string_ostream out(s);
+	T->print(out);
+	return fnv1a(s);
 }
 
-Value *loadRtField(IRBuilder<> &B, unsigned Byte, Type *Ty) {
-  GlobalVariable *Rt = getRt(*B.GetInsertBlock()->getModule());
-  return B.CreateLoad(Ty, B.CreatePtrAdd(Rt, B.getInt64(Byte)));
+GlobalVariable *getRt(Module &M)
+{
+	if (GlobalVariable *G = M.getNamedGlobal("__sfi_rt"))
+		return G;
+	LLVMContext &C = M.getContext();
+	Type *i64 = Type::getInt64Ty(C), *i8 = Type::getInt8Ty(C);
+	StructType *T = StructType::create(C, {i64, i8, ArrayType::get(i8, 7), i64, i64, ArrayType::get(i64, 4)},
+					   "struct.sfi_rt");
+	static_assert(sizeof(struct sfi_rt) == 64, "__sfi_rt layout follows <sfi/abi.h>");
+	auto *G = new GlobalVariable(M, T, false, GlobalValue::WeakAnyLinkage, Constant::getNullValue(T), "__sfi_rt");
+	G->setVisibility(GlobalValue::HiddenVisibility);
+	G->setSection(".sfi.rt");
+	G->setAlignment(Align(64));
+	G->setDSOLocal(true);
+	appendToCompilerUsed(M, {G});
+	return G;
 }
 
-Constant *getString(Module &M, StringRef S) {
-  Constant *C = ConstantDataArray::getString(M.getContext(), S);
-  auto *GV = new GlobalVariable(M, C->getType(), true,
-                                GlobalValue::PrivateLinkage, C, "__sfi_str");
-  GV->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
-  return GV;
+static Constant *string(Module &M, StringRef s)
+{
+	Constant *init = ConstantDataArray::getString(M.getContext(), s);
+	auto *G = new GlobalVariable(M, init->getType(), true, GlobalValue::PrivateLinkage, init, ".sfi.str");
+	G->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
+	return G;
 }
 
-void appendRecord(Module &M, StringRef Section, StringRef Name, Constant *C,
-                  bool Const) {
-  auto *GV = new GlobalVariable(M, C->getType(), Const,
-                                GlobalValue::InternalLinkage, C, Name);
-  GV->setSection(Section);
-  GV->setAlignment(Align(8));
-  appendToCompilerUsed(M, {GV});
+static void record(Module &M, StringRef section, ArrayRef<Constant *> fields, StringRef name)
+{
+	Constant *init = ConstantStruct::getAnon(fields);
+	auto *G = new GlobalVariable(M, init->getType(), true, GlobalValue::InternalLinkage, init, name);
+	G->setSection(section);
+	// The tables are arrays across files: no padding between records.
+	G->setAlignment(Align(8));
+	appendToCompilerUsed(M, {G});
 }
 
-void emitGlobalRecords(Module &M) {
-  const DataLayout &DL = M.getDataLayout();
-  Type *I64 = Type::getInt64Ty(M.getContext());
-  SmallVector<GlobalVariable *, 32> Own;
-  for (GlobalVariable &GV : M.globals()) {
-    StringRef S = GV.getSection();
-    // Sections of their own are the kernel's (parameters, jump tables, modinfo).
-    bool Kernel = !S.empty() && !S.starts_with(".data") && !S.starts_with(".bss");
-    if (!GV.isDeclaration() && !GV.isConstant() && !Kernel &&
-        !GV.getName().starts_with("__sfi") && !GV.getName().starts_with("llvm.") &&
-        GV.getName() != "__this_module")
-      Own.push_back(&GV);
-  }
-  for (GlobalVariable *GV : Own)
-    appendRecord(
-        M, ".sfi.globals", "__sfi_global",
-        ConstantStruct::getAnon(
-            {GV, ConstantInt::get(I64, DL.getTypeAllocSize(GV->getValueType())),
-             getString(M, GV->getName())}),
-        false);
+void emitTuRecord(Module &M, unsigned flags, unsigned optouts)
+{
+	LLVMContext &C = M.getContext();
+	Type *i32 = Type::getInt32Ty(C), *i64 = Type::getInt64Ty(C);
+	// A file compiled for a report has holes: no stub module has hash 0, so the loader refuses it.
+	uint64_t hash = session().opt.report.empty() ? session().table.hash : 0;
+	record(M, ".sfi.tu",
+	       {ConstantInt::get(i32, SFI_TU_MAGIC), ConstantInt::get(i32, SFI_ABI_VERSION), ConstantInt::get(i64, hash),
+		string(M, M.getSourceFileName()), ConstantInt::get(i32, flags), ConstantInt::get(i32, optouts)},
+	       "__sfi_tu_record");
 }
 
-void emitTuRecord(Module &M, uint64_t SpecHash, unsigned OptOuts) {
-  LLVMContext &C = M.getContext();
-  auto I32 = [&](uint32_t V) {
-    return ConstantInt::get(Type::getInt32Ty(C), V);
-  };
-  getRt(M);
-  appendRecord(
-      M, ".sfi.tu", "__sfi_tu",
-      ConstantStruct::getAnon(
-          {I32(SFI_TU_MAGIC), I32(SFI_ABI_VERSION),
-           ConstantInt::get(Type::getInt64Ty(C), SpecHash),
-           getString(M, M.getSourceFileName()),
-           I32(options().OptOut ? SFI_TU_OPTED_OUT : 0), I32(OptOuts)}),
-      false);
+bool listedGlobal(const GlobalVariable &G)
+{
+	if (G.isDeclaration() || G.isConstant() || G.isThreadLocal() || G.getName().starts_with("llvm.") ||
+	    G.getName().starts_with("__sfi_"))
+		return false;
+	StringRef s = G.getSection();
+	// Named sections are the kernel's tables, except the ones that merely place data.
+	// Per-CPU data is reached through %gs, not at its link address.
+	return s.empty() || (s.starts_with(".data") && !s.starts_with(".data..percpu")) || s.starts_with(".bss") ||
+	       s == ".init.data" || s == ".exit.data" || s == ".meminit.data";
 }
 
-uint64_t typeHash(FunctionType *Ty) {
-  std::string S;
-  raw_string_ostream(S) << *Ty;
-  return MD5Hash(S);
+void emitGlobals(Module &M)
+{
+	Type *i64 = Type::getInt64Ty(M.getContext());
+	SmallVector<GlobalVariable *, 32> list;
+	for (GlobalVariable &G : M.globals())
+		if (listedGlobal(G))
+			list.push_back(&G);
+	for (GlobalVariable *G : list)
+		record(M, ".sfi.globals",
+		       {G, ConstantInt::get(i64, M.getDataLayout().getTypeAllocSize(G->getValueType())),
+			string(M, G->getName())},
+		       "__sfi_global");
 }
 
-void plantBug(Function &F) {
-  Module &M = *F.getParent();
-  GlobalVariable *Rt = getRt(M);
-  Instruction *At = &*F.getEntryBlock().getFirstNonPHIOrDbgOrAlloca();
-  IRBuilder<> B(At);
-  Value *Knob =
-      B.CreatePtrAdd(Rt, B.getInt64(offsetof(struct sfi_rt, plant_addr)));
-  LoadInst *Armed = B.CreateLoad(B.getInt64Ty(), Knob, /*isVolatile=*/true);
-  Instruction *Then = SplitBlockAndInsertIfThen(
-      B.CreateICmpNE(Armed, B.getInt64(0)), At, false);
-  B.SetInsertPoint(Then);
-  // Fire once; the exchange is on the plugin's own word, which no check allows.
-  Instruction *Got = B.CreateAtomicRMW(AtomicRMWInst::Xchg, Knob, B.getInt64(0),
-                                 Align(8), AtomicOrdering::SequentiallyConsistent);
-  Got->setMetadata("sfi.trusted", MDNode::get(M.getContext(), {}));
-  Instruction *Fire =
-      SplitBlockAndInsertIfThen(B.CreateICmpNE(Got, B.getInt64(0)), Then, false);
-  B.SetInsertPoint(Fire);
-  B.CreateAlignedStore(B.getInt64(0x5f1bad5f1bad5f1bULL),
-                       B.CreateIntToPtr(Got, B.getPtrTy()), Align(8), true);
+void emitTarget(Function &F)
+{
+	Type *i64 = Type::getInt64Ty(F.getContext());
+	std::string name = ("__sfi_target_" + F.getName()).str();
+	if (!F.getParent()->getNamedGlobal(name))
+		record(*F.getParent(), ".sfi.targets", {&F, ConstantInt::get(i64, typeHash(F.getFunctionType()))}, name);
 }
 
 } // namespace sfi

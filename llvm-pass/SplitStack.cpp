@@ -1,141 +1,161 @@
 // SPDX-License-Identifier: GPL-2.0
-//===- SplitStack.cpp - locals a check could reach leave the native stack --===//
-//
-// SafeStack's idea (Kuznetsov et al., OSDI'14): a local whose every access is a
-// direct one at a constant in-bounds offset stays; any other moves to the unsafe
-// stack, which carries the domain's colour. So no check ever has to let the
-// driver write the native stack, and return addresses and spills are out of
-// reach. This test is stricter than StackSafetyAnalysis: an address that passes
-// through a phi, a select or a call would be checked dynamically at the access,
-// and the native stack fails every check.
-//
-//===----------------------------------------------------------------------===//
-#include "Passes.h"
-#include "llvm/ADT/Statistic.h"
-#include "llvm/IR/InlineAsm.h"
+// SplitStack.cpp - locals that may be overrun or escape live on the domain's own stack; the native
+// stack holds only what no checked store can reach.
+#include "Sfi.h"
+#include "llvm/Analysis/StackSafetyAnalysis.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
-#include "llvm/Support/MathExtras.h"
 
-#define DEBUG_TYPE "sfi-stack"
 using namespace llvm;
-STATISTIC(NumMoved, "locals moved to the unsafe stack");
-STATISTIC(NumKept, "locals proven safe on the native stack");
-
 namespace sfi {
 
-static uint64_t objectSize(const Value *V, const DataLayout &DL) {
-  if (auto *AI = dyn_cast<AllocaInst>(V))
-    if (auto S = AI->getAllocationSize(DL); S && !S->isScalable())
-      return S->getFixedValue();
-  if (auto *A = dyn_cast<Argument>(V); A && A->hasByValAttr())
-    return DL.getTypeAllocSize(A->getParamByValType());
-  return 0;
+static bool inBounds(uint64_t offset, uint64_t n, uint64_t size)
+{
+	return offset <= size && n <= size - offset;
 }
 
-bool isInsideLocal(const Value *Ptr, uint64_t Size, const DataLayout &DL) {
-  APInt Off(64, 0);
-  const Value *Base = Ptr->stripAndAccumulateConstantOffsets(DL, Off, true);
-  uint64_t N = objectSize(Base, DL);
-  return N && !Off.isNegative() && Size <= N && Off.ule(N - Size);
+// All uses are accesses that stay inside. Calls (even ones StackSafety could see through) count as
+// escapes: the callee checks its pointer and would be denied the native stack.
+static bool isSafe(const AllocaInst &A, uint64_t size, const StackSafetyGlobalInfo &SSI, const DataLayout &DL)
+{
+	SmallVector<std::tuple<const Value *, uint64_t, bool>, 8> todo{{&A, 0, true}};
+	while (!todo.empty()) {
+		auto [V, offset, known] = todo.pop_back_val();
+		for (const Use &U : V->uses()) {
+			const auto *I = cast<Instruction>(U.getUser());
+			if (I->isLifetimeStartOrEnd() || isa<DbgInfoIntrinsic>(I) || isa<ICmpInst>(I))
+				continue;
+			if (auto *G = dyn_cast<GetElementPtrInst>(I)) {
+				APInt off(64, 0);
+				bool constant = known && G->accumulateConstantOffset(DL, off);
+				todo.push_back({G, constant ? offset + off.getZExtValue() : 0, constant});
+				continue;
+			}
+			if (isa<BitCastInst>(I)) {
+				todo.push_back({I, offset, known});
+				continue;
+			}
+			uint64_t n;
+			if (isa<LoadInst>(I))
+				n = DL.getTypeStoreSize(I->getType());
+			else if (isa<StoreInst>(I) && U.getOperandNo() == 1)
+				n = DL.getTypeStoreSize(I->getOperand(0)->getType());
+			else if (isa<AtomicRMWInst>(I) && U.getOperandNo() == 0)
+				n = DL.getTypeStoreSize(I->getType());
+			else if (isa<AtomicCmpXchgInst>(I) && U.getOperandNo() == 0)
+				n = DL.getTypeStoreSize(I->getOperand(1)->getType());
+			else if (auto *MI = dyn_cast<MemIntrinsic>(I); MI && isa<ConstantInt>(MI->getLength()))
+				n = cast<ConstantInt>(MI->getLength())->getZExtValue();
+			else if (auto *CB = dyn_cast<CallBase>(I); CB && CB->isInlineAsm() && CB->isArgOperand(&U)) {
+				SmallVector<AsmAccess, 4> touched;
+				bool operand = false, bits = false;
+				n = 0;
+				if (!reviewAsm(*CB, touched).empty())
+					return false;
+				for (const AsmAccess &a : touched)
+					if (a.arg == CB->getArgOperandNo(&U)) {
+						operand = true;
+						n = std::max(n, a.size);
+						bits |= a.bitArg >= 0;
+					}
+				if (!operand || bits || !known || !inBounds(offset, n, size))
+					return false;
+				continue;
+			} else
+				return false;
+			if (!(known && inBounds(offset, n, size)) && !SSI.stackAccessIsSafe(*I))
+				return false;
+		}
+	}
+	return true;
 }
 
-/// Every use of \p V (an alloca or a constant offset into one) is a direct access.
-static bool usesAreDirect(const Value *V, const DataLayout &DL) {
-  for (const Use &U : V->uses()) {
-    auto *I = cast<Instruction>(U.getUser());
-    if (auto *L = dyn_cast<LoadInst>(I)) {
-      if (!isInsideLocal(V, DL.getTypeStoreSize(L->getType()), DL))
-        return false;
-    } else if (auto *S = dyn_cast<StoreInst>(I)) {
-      if (U.getOperandNo() != StoreInst::getPointerOperandIndex() ||
-          !isInsideLocal(
-              V, DL.getTypeStoreSize(S->getValueOperand()->getType()), DL))
-        return false;
-    } else if (auto *G = dyn_cast<GetElementPtrInst>(I)) {
-      if (!G->hasAllConstantIndices() || !usesAreDirect(G, DL))
-        return false;
-    } else if (I->isLifetimeStartOrEnd() || isa<DbgInfoIntrinsic>(I)) {
-      continue;
-    } else if (auto *MI = dyn_cast<MemIntrinsic>(I)) {
-      auto *Len = dyn_cast<ConstantInt>(MI->getLength());
-      if (!Len || !isInsideLocal(V, Len->getZExtValue(), DL))
-        return false;
-    } else if (auto *CB = dyn_cast<CallBase>(I)) {
-      if (!CB->isArgOperand(&U))
-        return false;
-      unsigned N = CB->getArgOperandNo(&U);
-      Type *Ty = nullptr;
-      if (CB->isByValArgument(N))
-        Ty = CB->getParamByValType(N);
-      else if (CB->isInlineAsm())
-        Ty = CB->getParamElementType(N); // an m operand; a register one has none
-      if (!Ty || !isInsideLocal(V, DL.getTypeStoreSize(Ty), DL))
-        return false;
-    } else {
-      return false;
-    }
-  }
-  return true;
+// A by-value argument lies in the caller's frame on the native stack: work on a copy.
+static void copyByVal(Function &F, const DataLayout &DL)
+{
+	IRBuilder<> B(&*F.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+	for (Argument &A : F.args()) {
+		if (!A.hasByValAttr() || A.use_empty())
+			continue;
+		Type *T = A.getParamByValType();
+		AllocaInst *copy = B.CreateAlloca(T, nullptr, A.getName() + ".copy");
+		copy->setAlignment(std::max(Align(8), A.getParamAlign().valueOrOne()));
+		A.replaceAllUsesWith(copy);
+		// Word by word: plain loads of an argument slot are proven safe by the checks.
+		uint64_t size = DL.getTypeAllocSize(T);
+		for (uint64_t at = 0; at < size;) {
+			unsigned n = size - at >= 8 ? 8 : size - at >= 4 ? 4 : size - at >= 2 ? 2 : 1;
+			Type *W = B.getIntNTy(n * 8);
+			Value *w = B.CreateAlignedLoad(W, B.CreateConstGEP1_64(B.getInt8Ty(), &A, at), Align(1));
+			B.CreateAlignedStore(w, B.CreateConstGEP1_64(B.getInt8Ty(), copy, at), Align(1));
+			at += n;
+		}
+	}
 }
 
-void splitStack(Function &F) {
-  const DataLayout &DL = F.getDataLayout();
-  SmallVector<AllocaInst *, 8> Unsafe;
-  for (Instruction &I : instructions(F))
-    if (auto *AI = dyn_cast<AllocaInst>(&I)) {
-      if (AI->isStaticAlloca() && usesAreDirect(AI, DL)) {
-        ++NumKept;
-        continue;
-      }
-      if (!AI->isStaticAlloca()) {
-        diagnose(AI, F, "variable-length local; give it a constant size");
-        return;
-      }
-      Unsafe.push_back(AI);
-    }
-  if (Unsafe.empty())
-    return;
+SafeLocals splitStack(Function &F, const StackSafetyGlobalInfo &SSI)
+{
+	const DataLayout &DL = F.getParent()->getDataLayout();
+	SafeLocals safe;
+	SmallVector<AllocaInst *, 8> unsafe;
+	SmallPtrSet<const AllocaInst *, 4> before;
+	for (Instruction &I : instructions(F))
+		if (auto *A = dyn_cast<AllocaInst>(&I))
+			before.insert(A);
+	copyByVal(F, DL);
+	for (Instruction &I : instructions(F)) {
+		auto *A = dyn_cast<AllocaInst>(&I);
+		if (!A)
+			continue;
+		std::optional<TypeSize> size = A->getAllocationSize(DL);
+		// StackSafety has not seen the copies made just now.
+		bool ok = size && before.contains(A) && isSafe(*A, size->getFixedValue(), SSI, DL);
+		if (ok)
+			safe.insert(A);
+		else if (!size || !A->isStaticAlloca())
+			session().error(session().locate(I), "a local of variable size in '" + F.getName().str() +
+					"' escapes or may be overrun; use a fixed size or allocate it");
+		else if (A->getAlign() > Align(16))
+			session().error(session().locate(I), "a local of '" + F.getName().str() +
+					"' needs more than 16-byte alignment on the unsafe stack; allocate it");
+		else
+			unsafe.push_back(A);
+	}
+	if (unsafe.empty())
+		return safe;
 
-  Module &M = *F.getParent();
-  IRBuilder<> B(&*F.getEntryBlock().getFirstInsertionPt());
-  while (isa<AllocaInst>(&*B.GetInsertPoint()))
-    B.SetInsertPoint(B.GetInsertPoint()->getNextNode());
-  uint64_t Bytes = 0;
-  SmallVector<uint64_t, 8> Offsets;
-  for (AllocaInst *AI : Unsafe) {
-    if (AI->getAlign() > Align(16))
-      diagnose(AI, F, "local aligned to more than 16 bytes escapes");
-    Bytes = alignTo(Bytes, AI->getAlign());
-    Offsets.push_back(Bytes);
-    Bytes += objectSize(AI, DL);
-  }
-  Bytes = alignTo(Bytes, 16);
-  Value *Size = B.getInt64(Bytes);
-  Value *Base = B.CreateCall(
-      M.getOrInsertFunction("__sfi_ustack_push", B.getPtrTy(), B.getInt64Ty()),
-      Size, "ustack");
-  for (auto [AI, Off] : zip(Unsafe, Offsets)) {
-    Value *New = B.CreatePtrAdd(Base, B.getInt64(Off));
-    New->takeName(AI);
-    for (Use &U : make_early_inc_range(AI->uses()))
-      if (auto *I = dyn_cast<Instruction>(U.getUser());
-          I && I->isLifetimeStartOrEnd())
-        I->eraseFromParent();
-    AI->replaceAllUsesWith(New);
-    AI->eraseFromParent();
-    ++NumMoved;
-  }
-  FunctionCallee Pop =
-      M.getOrInsertFunction("__sfi_ustack_pop", B.getVoidTy(), B.getInt64Ty());
-  for (BasicBlock &BB : F)
-    if (auto *R = dyn_cast<ReturnInst>(BB.getTerminator())) {
-      B.SetInsertPoint(R);
-      B.CreateCall(Pop, Size);
-    }
-  // A tail call may not look at the caller's frame; ours is still live in it.
-  for (Instruction &I : instructions(F))
-    if (auto *CI = dyn_cast<CallInst>(&I); CI && !CI->isMustTailCall())
-      CI->setTailCallKind(CallInst::TCK_None);
+	uint64_t total = 0;
+	Module &M = *F.getParent();
+	IRBuilder<> B(&*F.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+	FunctionCallee push = M.getOrInsertFunction("__sfi_ustack_push", B.getPtrTy(), B.getInt64Ty());
+	FunctionCallee pop = M.getOrInsertFunction("__sfi_ustack_pop", B.getVoidTy(), B.getInt64Ty());
+	CallInst *base = B.CreateCall(push, {B.getInt64(0)}, "ustack");
+	for (AllocaInst *A : unsafe) {
+		// Whole granules: neighbours must not share a colour byte with what an overrun may reach.
+		uint64_t at = alignTo(total, std::max(A->getAlign(), Align(8)));
+		total = at + A->getAllocationSize(DL)->getFixedValue();
+		for (User *U : make_early_inc_range(A->users()))
+			if (auto *I = cast<Instruction>(U); I->isLifetimeStartOrEnd())
+				I->eraseFromParent();
+		// The instruction after the push may just have been erased.
+		B.SetInsertPoint(base->getParent(), std::next(base->getIterator()));
+		Value *place = B.CreateConstGEP1_64(B.getInt8Ty(), base, at, A->getName());
+		A->replaceAllUsesWith(place);
+		A->eraseFromParent();
+		session().stats.unsafeLocals++;
+	}
+	total = alignTo(total, 16);
+	base->setArgOperand(0, B.getInt64(total));
+	for (BasicBlock &BB : F)
+		if (auto *R = dyn_cast<ReturnInst>(BB.getTerminator())) {
+			if (CallInst *tail = BB.getTerminatingMustTailCall())
+				session().error(session().locate(*tail), "a must-tail call in '" + F.getName().str() +
+						"', which has escaping locals; make it a plain call");
+			IRBuilder<>(R).CreateCall(pop, {B.getInt64(total)});
+		}
+	return safe;
 }
 
 } // namespace sfi

@@ -1,69 +1,66 @@
 // SPDX-License-Identifier: GPL-2.0
-//===- Table.cpp ----------------------------------------------------------===//
-#include "Table.h"
-#include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/Twine.h"
+// Table.cpp - reads the table that sfi-specc writes.
+#include "Sfi.h"
 #include "llvm/Support/LineIterator.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
-
 namespace sfi {
 
-static std::string key(StringRef A, uint64_t B) {
-  return (A + "/" + Twine(B)).str();
+static std::string key(StringRef name, uint64_t n)
+{
+	return (name + ":" + Twine(n)).str();
 }
 
-std::string Table::read(StringRef Path) {
-  auto Buf = MemoryBuffer::getFile(Path);
-  if (!Buf)
-    return ("sfi: cannot read interface table '" + Path +
-            "': " + Buf.getError().message() + "; run sfi-specc first")
-        .str();
-  bool SeenHeader = false, SeenHash = false;
-  for (line_iterator It(**Buf, /*SkipBlanks=*/true, '#'); !It.is_at_eof();
-       ++It) {
-    SmallVector<StringRef, 6> W;
-    It->split(W, ' ', -1, /*KeepEmpty=*/false);
-    uint64_t N = 0;
-    bool Ok = false;
-    if (!SeenHeader) {
-      Ok = SeenHeader = W.size() == 2 && W[0] == "sfi-table" && W[1] == "1";
-    } else if (W[0] == "hash" && W.size() == 2) {
-      Ok = SeenHash = !W[1].getAsInteger(16, Hash);
-    } else if (W[0] == "stub" && W.size() == 3) {
-      Ok = Stubs.insert(W[1]).second;
-    } else if (W[0] == "noreturn" && W.size() == 2) {
-      Ok = NoReturn.insert(W[1]).second;
-    } else if (W[0] == "callback" && W.size() == 4) {
-      Ok = !W[2].getAsInteger(10, N) &&
-           Callbacks.try_emplace(key(W[1], N), W[3].str()).second;
-    } else if (W[0] == "slot" && W.size() == 5 && W[2] == "struct") {
-      Ok = !W[4].getAsInteger(10, N) &&
-           Fields.try_emplace(key(W[3], N), W[1].str()).second;
-    } else if (W[0] == "slot" && W.size() == 3 && W[2] == "arg") {
-      Ok = true;
-    }
-    if (!Ok)
-      return (Path + ":" + Twine(It.line_number()) +
-              ": sfi: malformed or repeated line '" + *It +
-              "' in interface table; run sfi-specc again")
-          .str();
-  }
-  if (!SeenHeader || !SeenHash)
-    return (Path + ": sfi: truncated interface table; run sfi-specc again")
-        .str();
-  return "";
+StringRef SpecTable::callback(StringRef fn, unsigned arg) const
+{
+	auto it = callbacks.find(key(fn, arg));
+	return it == callbacks.end() ? StringRef() : StringRef(it->second);
 }
 
-StringRef Table::callback(StringRef Fn, unsigned ArgNo) const {
-  auto It = Callbacks.find(key(Fn, ArgNo));
-  return It == Callbacks.end() ? StringRef() : StringRef(It->second);
+StringRef SpecTable::field(StringRef tag, uint64_t offset) const
+{
+	auto it = fields.find(key(tag, offset));
+	return it == fields.end() ? StringRef() : StringRef(it->second);
 }
 
-StringRef Table::field(StringRef Tag, uint64_t Offset) const {
-  auto It = Fields.find(key(Tag, Offset));
-  return It == Fields.end() ? StringRef() : StringRef(It->second);
+std::string SpecTable::load(StringRef file)
+{
+	auto buffer = MemoryBuffer::getFile(file, /*IsText=*/true);
+	if (!buffer)
+		return ("cannot read interface table '" + file + "': " + buffer.getError().message() +
+			"; build it with sfi-specc").str();
+
+	bool first = true, hashed = false;
+	for (line_iterator it(**buffer); !it.is_at_eof(); ++it) {
+		SmallVector<StringRef, 6> w;
+		it->split(w, ' ', -1, false);
+		uint64_t n;
+		if (first) {
+			if (*it != "sfi-table 1")
+				return (file + ":1: not an sfi-table of version 1; rebuild it with this tree's sfi-specc").str();
+			first = false;
+		} else if (w.size() == 2 && w[0] == "hash" && !w[1].getAsInteger(16, hash)) {
+			hashed = true;
+		} else if (w.size() == 3 && w[0] == "stub") {
+			stubs[w[1]] = w[2].str();
+		} else if (w.size() == 4 && w[0] == "callback" && !w[2].getAsInteger(10, n)) {
+			callbacks[key(w[1], n)] = w[3].str();
+		} else if (w.size() == 5 && w[0] == "slot" && w[2] == "struct" && !w[4].getAsInteger(10, n)) {
+			fields[key(w[3], n)] = w[1].str();
+			slots.insert(w[1]);
+		} else if (w.size() == 3 && w[0] == "slot" && w[2] == "arg") {
+			slots.insert(w[1]);
+		} else if (w.size() == 2 && w[0] == "noreturn") {
+			noreturns.insert(w[1]);
+		} else {
+			return (file + ":" + Twine(it.line_number()) + ": not a table line: '" + *it +
+				"'; rebuild it with this tree's sfi-specc").str();
+		}
+	}
+	if (!hashed)
+		return (file + ":2: no hash line; rebuild the table with sfi-specc").str();
+	return "";
 }
 
 } // namespace sfi

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0
+// Plant.cpp - the planted bug: a wild store that fires once when __sfi_rt.plant_addr is set.
+#include "Sfi.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+using namespace llvm;
+namespace sfi {
+
+void plantBug(Module &M)
+{
+	Function *F = session().opt.plant.empty() ? nullptr : M.getFunction(session().opt.plant);
+	if (!F || F->isDeclaration())
+		return;
+	IRBuilder<> B(&*F->getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+	Type *i64 = B.getInt64Ty();
+	Value *word = B.CreateStructGEP(getRt(M)->getValueType(), getRt(M), 4);
+	LoadInst *addr = B.CreateAlignedLoad(i64, word, Align(8), /*isVolatile=*/true, "plant");
+	Instruction *armed = SplitBlockAndInsertIfThen(B.CreateIsNotNull(addr), &*B.GetInsertPoint(), false);
+	B.SetInsertPoint(armed);
+	// Two CPUs may get here together: only one of them may fire.
+	auto *swap = B.CreateAtomicCmpXchg(word, addr, B.getInt64(0), Align(8), AtomicOrdering::SequentiallyConsistent,
+					   AtomicOrdering::SequentiallyConsistent);
+	Instruction *fire = SplitBlockAndInsertIfThen(B.CreateExtractValue(swap, 1), armed, false);
+	B.SetInsertPoint(fire);
+	B.CreateAlignedStore(B.getInt64(0x5f1bad5f1bad5f1bull), B.CreateIntToPtr(addr, B.getPtrTy()), Align(8),
+			     /*isVolatile=*/true);
+}
+
+} // namespace sfi

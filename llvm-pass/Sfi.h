@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Sfi.h - what the files of the plugin share: options, the spec table, facts
+ * from the AST, diagnostics, and the entry point of every concept.
+ */
+#ifndef SFI_PLUGIN_H
+#define SFI_PLUGIN_H
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/PassManager.h"
+#include <functional>
+#include <string>
+
+namespace llvm {
+class PassBuilder;
+class StackSafetyGlobalInfo;
+class AllocaInst;
+class InlineAsm;
+}
+
+namespace sfi {
+
+/** Options - the -fplugin-arg-sfi-KEY=VALUE settings. */
+struct Options {
+	std::string table, plant, report, root;
+	bool optout = false, native = false, stats = false;
+	/** parse() - take one "KEY=VALUE"; a message on error, else empty. */
+	std::string parse(llvm::StringRef arg);
+	/** check() - once all are taken: what is missing or contradictory. */
+	std::string check() const;
+};
+
+/** SpecTable - what sfi-specc derived from the interface specs. */
+struct SpecTable {
+	uint64_t hash = 0;
+	llvm::StringMap<std::string> stubs;             /* function -> stub module */
+	llvm::StringMap<std::string> callbacks;         /* "function:argno" -> slot */
+	llvm::StringMap<std::string> fields;            /* "tag:offset" -> slot */
+	llvm::StringSet<> slots, noreturns;
+	/** load() - read FILE; a message with file:line on error, else empty. */
+	std::string load(llvm::StringRef file);
+	llvm::StringRef callback(llvm::StringRef fn, unsigned arg) const;
+	llvm::StringRef field(llvm::StringRef tag, uint64_t offset) const;
+};
+
+/** Step - one struct on the way from an object to a field inside it. */
+struct Step {
+	std::string tag;	/* empty: anonymous, decides nothing */
+	uint64_t offset;	/* of the field, from the start of this struct */
+	bool driver;		/* declared in the driver's own files */
+};
+using FieldPath = llvm::SmallVector<Step, 4>;	/* outermost first */
+
+struct Loc {
+	std::string file;
+	unsigned line = 0;
+	std::string str() const { return file + ":" + std::to_string(line); }
+};
+
+/** KernelFunction - what the AST knows about a function of the kernel. */
+struct KernelFunction {
+	std::string skeleton;	/* a spec to start from */
+	Loc use;		/* its first use in the driver's own files */
+};
+
+/** Origin - which names the driver declares itself; everything else is kernel. */
+struct Origin {
+	llvm::StringSet<> functions, records;
+	llvm::StringMap<KernelFunction> kernel;
+	/* Path of the byte at offset in a named global; false if the AST has no such global. */
+	std::function<bool(llvm::StringRef, uint64_t, FieldPath &)> globalPath;
+	/* "struct tag.field" for messages. */
+	std::function<std::string(llvm::StringRef, uint64_t)> fieldName;
+	bool isDriver(const llvm::Function &F) const;
+};
+
+/** Stats - what -fplugin-arg-sfi-stats prints. */
+struct Stats {
+	unsigned loads = 0, stores = 0, ranges = 0, safe = 0, repeated = 0, icalls = 0, gates = 0, stubs = 0,
+		 asms = 0, unsafeLocals = 0;
+};
+
+/** Session - one compilation. */
+struct Session {
+	Options opt;
+	SpecTable table;
+	Origin origin;
+	Stats stats;
+	/* Installed by the host (clang: its own diagnostics; opt: LLVMContext). */
+	std::function<void(const Loc &, const std::string &msg, const std::string &note)> sink;
+	llvm::StringSet<> reported;
+
+	/** error() - say it once per distinct text. */
+	void error(const Loc &at, const std::string &msg, const std::string &note = "");
+	/** gap() - a missing spec: an error, or a line of the report. */
+	void gap(llvm::StringRef what, llvm::StringRef name, const Loc &at, const std::string &msg,
+		 const std::string &note = "");
+	/** locate() - file:line of an instruction, in the function it was inlined into. */
+	Loc locate(const llvm::Instruction &I) const;
+};
+Session &session();
+
+/** registerPasses() - hook both phases into the pipeline (clang and opt alike). */
+void registerPasses(llvm::PassBuilder &PB);
+
+/* ---- early phase */
+/** runEarly() - calls to stubs, addresses of functions to gates. */
+void runEarly(llvm::Module &M);
+/** getGate() - the gate of (target, slot) in this module, made on first use. */
+llvm::Function *getGate(llvm::Function &Target, llvm::StringRef slot);
+/** planted() - the planted bug of plant=FUNCTION. */
+void plantBug(llvm::Module &M);
+
+/* ---- late phase */
+/** runLate() - everything that must see the optimised code. */
+void runLate(llvm::Module &M, const llvm::StackSafetyGlobalInfo &SSI);
+using SafeLocals = llvm::SmallPtrSet<const llvm::AllocaInst *, 16>;
+/** splitStack() - move unsafe locals of F to the unsafe stack; returns those that stay. */
+SafeLocals splitStack(llvm::Function &F, const llvm::StackSafetyGlobalInfo &SSI);
+/** insertChecks() - loads, stores, atomics, memory intrinsics, asm operands. */
+void insertChecks(llvm::Function &F, const SafeLocals &Safe);
+/** guardIndirectCalls() - every indirect call through __sfi_icall. */
+void guardIndirectCalls(llvm::Function &F);
+/** auditModuleAsm() - refuse top-level asm that could hold code. */
+void auditModuleAsm(llvm::Module &M);
+
+/** AsmAccess - memory an asm statement touches through operand number arg. */
+struct AsmAccess {
+	unsigned arg;
+	uint64_t size;
+	bool write;
+	int bitArg;	/* bt/bts/btr/btc: the argument holding the bit number, or -1 */
+};
+/** reviewAsm() - what an asm statement touches; a reason when it is not reviewed, else empty. */
+std::string reviewAsm(const llvm::CallBase &CB, llvm::SmallVectorImpl<AsmAccess> &Out);
+
+/* ---- records */
+llvm::GlobalVariable *getRt(llvm::Module &M);
+void emitTuRecord(llvm::Module &M, unsigned flags, unsigned optouts);
+void emitGlobals(llvm::Module &M);
+void emitTarget(llvm::Function &F);
+/** listedGlobal() - a writable object of the driver that .sfi.globals names. */
+bool listedGlobal(const llvm::GlobalVariable &G);
+uint64_t typeHash(const llvm::FunctionType *T);
+uint64_t fnv1a(llvm::StringRef s);
+
+/* Function attributes by which the phases talk to each other. */
+inline constexpr char AttrGate[] = "sfi-gate";
+inline constexpr char AttrOptOut[] = "sfi-optout";
+
+} // namespace sfi
+
+#endif /* SFI_PLUGIN_H */
