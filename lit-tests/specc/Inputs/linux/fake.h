@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The imaginary subsystem that the tests write specs for. */
+#ifndef FAKE_H
+#define FAKE_H
+#include <linux/types.h>
+struct fake_dev {
+	int id;
+	char name[16];
+};
+typedef int (*fake_handler_t)(int irq, void *data);
+struct fake_ops {
+	int (*open)(struct fake_dev *dev);
+	void (*close)(struct fake_dev *dev);
+	union {
+		int (*old)(void);
+		int (*renamed)(void);
+	};
+	struct {
+		long pad;
+		int (*suspend)(struct fake_dev *dev);
+	} pm;
+};
+void *fake_alloc(size_t, gfp_t);
+void fake_free(const void *p);
+struct fake_dev *fake_dev_create(const char *name, gfp_t flags);
+int fake_register(struct fake_dev *dev);
+void fake_unregister(struct fake_dev *dev);
+int fake_request(int irq, fake_handler_t handler, void *data);
+int fake_write(struct fake_dev *dev, const void *buf, size_t len);
+int fake_log(struct fake_dev *dev, const char *fmt, ...);
+int fake_any(int n, ...);
+void fake_bug(void);
+int fake_id(int n);
+int vsnprintf(char *buf, size_t size, const char *fmt, __builtin_va_list args);
+typedef __builtin_va_list va_list;
+#define va_start(l, a) __builtin_va_start(l, a)
+#define va_end(l) __builtin_va_end(l)
+static inline int fake_dev_id(const struct fake_dev *dev)
+{
+	return dev->id;
+}
+#endif

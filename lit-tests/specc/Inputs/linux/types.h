@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Fake kernel headers for the specc tests: only what they mention. */
+#ifndef FAKE_TYPES_H
+#define FAKE_TYPES_H
+typedef _Bool bool;
+typedef unsigned char u8;
+typedef unsigned int u32;
+typedef unsigned long long u64;
+typedef unsigned long size_t;
+typedef unsigned int gfp_t;
+#define NULL ((void *)0)
+#define __noreturn __attribute__((noreturn))
+#define __always_inline inline __attribute__((always_inline))
+#endif
