@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0
+# sfi.mk - include this last in a driver's Kbuild or Makefile:
+#	include /path/to/kbuild/sfi.mk
+#	make -C $KDIR M=$PWD $(/path/to/kbuild/flags --sfi) modules
+# Without SFI=1 it does nothing. Variables:
+#	SFI_foo.o := n	leave foo.c unchecked; the module is marked as such
+#	SFI_BUILD	build folder of Alcove (lib/sfi.so)      default: ../build
+#	SFI_TABLE	interface table made by sfi-specc        default: $(SFI_BUILD)/sfi.table
+#	SFI_MODE=native	no checks, only SFI_PLANT's bug: the comparison
+#	SFI_PLANT	function that gets the planted bug
+#	SFI_ARGS	further plugin options, e.g. stats report=FILE
+
+ifeq ($(SFI),1)
+sfi-kbuild-dir := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
+SFI_BUILD ?= $(abspath $(sfi-kbuild-dir)/../build)
+SFI_TABLE ?= $(SFI_BUILD)/sfi.table
+sfi-plugin := $(SFI_BUILD)/lib/sfi.so
+
+ifneq ($(CONFIG_CC_IS_CLANG),y)
+$(error SFI=1 needs clang; add $$($(sfi-kbuild-dir)/flags --sfi) to the make command line)
+endif
+ifeq ($(wildcard $(sfi-plugin)),)
+$(error $(sfi-plugin) does not exist; run ./alcove build, or set SFI_BUILD)
+endif
+
+ifeq ($(SFI_MODE),native)
+sfi-options := mode=native
+sfi-inputs := $(sfi-plugin)
+else ifeq ($(SFI_MODE),)
+ifeq ($(wildcard $(SFI_TABLE)),)
+$(error $(SFI_TABLE) does not exist; run kbuild/build-runtime, or set SFI_TABLE)
+endif
+sfi-options := table=$(SFI_TABLE)
+sfi-inputs := $(sfi-plugin) $(SFI_TABLE)
+else
+$(error SFI_MODE=$(SFI_MODE) is unknown; leave it empty or say native)
+endif
+sfi-options += $(if $(SFI_PLANT),plant=$(SFI_PLANT)) $(SFI_ARGS)
+sfi-arg = $(addprefix -fplugin-arg-sfi-,$(1))
+
+# A driver that spans folders is one driver: its root is M, not the file's folder.
+sfi-options += root=$(abspath $(KBUILD_EXTMOD))
+
+# Kbuild rebuilds when the command changes, and a new plugin does not change it.
+sfi-id := $(shell cat $(sfi-inputs) | sha256sum | cut -c1-16)
+
+# For the driver's own objects only; *.mod.o and .module-common.o are built elsewhere.
+sfi-object-options = $(if $(filter n,$(SFI_$(target-stem).o)),optout,$(sfi-options))
+sfi-cflags = $(if $(part-of-module),-DSFI_SANDBOXED -DSFI_BUILD_ID=0x$(sfi-id) \
+	-fplugin=$(sfi-plugin) $(call sfi-arg,$(sfi-object-options)))
+
+# ccflags-y may be simply expanded by now, so += would lose target-stem.
+sfi-driver-ccflags := $(ccflags-y)
+ccflags-y = $(sfi-driver-ccflags) $(sfi-cflags)
+endif

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+# lib.sh - steps that guest scripts share; each fails with a named reason.
+set -u
+
+say() { echo "GUEST: $*"; }
+fail() { echo "BOOT-FAIL $*"; exit 1; }
+
+load() {
+	for module; do
+		insmod "/$module.ko" || fail "insmod $module: $(dmesg | tail -n 3)"
+	done
+}
+
+# QEMU's user network: the host is 10.0.2.2. Static, so that nothing else is needed.
+net_up() {
+	ip link set lo up
+	ip link set eth0 up || fail "no eth0"
+	ip addr replace 10.0.2.15/24 dev eth0 || fail "cannot set the address"
+	i=0
+	while [ "$(cat /sys/class/net/eth0/carrier 2>/dev/null)" != 1 ]; do
+		i=$((i + 1))
+		[ $i -lt 100 ] || fail "eth0 has no carrier"
+		usleep 100000
+	done
+}
+
+# download NAME: fetch and compare with the SHA-256 that the host put into /NAME.sha256
+download() {
+	got=$(timeout 120 wget -q -O - "http://10.0.2.2:$PORT/$1" | sha256sum | cut -d' ' -f1)
+	want=$(cut -d' ' -f1 "/$1.sha256")
+	[ "$got" = "$want" ] || fail "download $1: SHA-256 $got instead of $want"
+	say "downloaded $1, SHA-256 is right"
+}
+
+# wait_for SECONDS COMMAND...: poll until it succeeds
+wait_for() {
+	left=$(($1 * 10))
+	shift
+	until "$@" > /dev/null 2>&1; do
+		left=$((left - 1))
+		[ $left -gt 0 ] || return 1
+		usleep 100000
+	done
+}
+
+victim_says() {
+	[ "$(cat /sys/kernel/debug/victim/check)" = "$1" ]
+}
