@@ -79,6 +79,8 @@ static void read_params(struct decl *d, CXCursor c)
 	d->variadic = clang_isFunctionTypeVariadic(d->cx);
 	if (clang_getCanonicalType(clang_getResultType(d->cx)).kind != CXType_Void)
 		d->ret = take_string(clang_getTypeSpelling(clang_getResultType(d->cx)));
+	if (d->ret && strstr(d->ret, "(*)"))
+		error_at(d->file->path, d->line, "%s() returns '%s': give the type a name by typedef", d->shown, d->ret);
 }
 
 struct field_search {
@@ -208,6 +210,12 @@ static void check_pointers(const struct decl *d)
 		}
 		if (named || i + 1 == d->printf_arg)
 			continue;
+		if (to.kind == CXType_FunctionProto || to.kind == CXType_FunctionNoProto) {
+			error_at(d->file->path, d->line,
+				 "the kernel may call parameter '%s' of %s(): add SFI_CALLBACK(%s, slot)", p->name, d->shown,
+				 p->name);
+			continue;
+		}
 		if (inert)
 			error_at(d->file->path, d->line,
 				 "%s() is SFI_INERT but its pointer parameter '%s' is not const: name it in an SFI_PRE",

@@ -71,9 +71,9 @@ static void emit_stub(struct buf *b, const struct specs *s, const struct decl *d
 	buf_printf(b, "\n/* %s:%u */\ntypeof(%s) __sfi_stub_%s;\n", d->file->shown, d->line, d->name, d->name);
 	buf_printf(b, "%s(", declare(d->ret ? d->ret : "void", xasprintf("__sfi_stub_%s", d->name)));
 	emit_params(b, d, NULL, false);
-	buf_printf(b, ")\n{\n\tstatic const struct sfi_where where = { \"%s\", \"%s:%u\" };\n", d->name,
+	buf_printf(b, ")\n{\n\tstatic const struct sfi_where sfi_here = { \"%s\", \"%s:%u\" };\n", d->name,
 		   d->file->shown, d->line);
-	buf_printf(b, "\tstruct sfi_frame *f = sfi_stub_enter(&where);\n");
+	buf_printf(b, "\tstruct sfi_frame *f = sfi_stub_enter(&sfi_here);\n");
 	if (d->ret && !noreturn)
 		buf_printf(b, "\t%s;\n", declare(d->ret, "ret"));
 	if (d->printf_arg)

@@ -38,7 +38,7 @@ static size_t literal_len(const char *s, size_t len)
 {
 	size_t i = 1;
 
-	while (i < len && s[i] != s[0])
+	while (i < len && s[i] != s[0] && s[i] != '\n')
 		i += s[i] == '\\' ? 2 : 1;
 	return i < len ? i + 1 : len;
 }
@@ -65,8 +65,12 @@ static char *blank_out(const char *text)
 
 			end = close ? (size_t)(close + 2 - s) : len;
 		} else if (s[i] == '#' && line_start) {
-			for (end = i; end < len && (s[end] != '\n' || s[end - 1] == '\\'); end++)
-				;
+			for (end = i; end < len && (s[end] != '\n' || s[end - 1] == '\\'); end++) {
+				const char *close = strncmp(s + end, "/*", 2) ? NULL : strstr(s + end + 2, "*/");
+
+				if (close)	/* may go on over several lines */
+					end = close + 1 - s;
+			}
 		}
 		if (end == i) {
 			if (s[i] == '\n')
@@ -169,6 +173,7 @@ void scan_spec(struct spec_file *file)
 	size_t len = strlen(s), i = 0;
 	unsigned line = 1;
 	struct group *g = NULL;
+	int braces = 0;		/* inside a helper's body SFI_KIND() and the like are plain C */
 
 	while (i < len) {
 		size_t n = 0, m, end;
@@ -176,6 +181,7 @@ void scan_spec(struct spec_file *file)
 
 		if (s[i] == '\n')
 			line++;
+		braces += (s[i] == '{') - (s[i] == '}');
 		if (s[i] == ';' && g) {
 			g->end = i;
 			g = NULL;
@@ -197,7 +203,7 @@ void scan_spec(struct spec_file *file)
 			if (strlen(macros[m].name) == n && !strncmp(s + i, macros[m].name, n))
 				break;
 		if (m == sizeof(macros) / sizeof(*macros)) {
-			if (!strncmp(s + i, "SFI_", 4) && !g && s[i + n] == '(' &&
+			if (!strncmp(s + i, "SFI_", 4) && !braces && s[i + n] == '(' &&
 			    strncmp(s + i, "SFI_DECLARE_KIND", n))
 				error_at(file->path, line, "unknown annotation %.*s; see docs/specs.md",
 					 (int)n, s + i);
