@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kinds_netdev.c - net_device: memory, what of it the driver may write, registration.
+ */
+#include <linux/etherdevice.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <linux/version.h>
+
+#include "kinds.h"
+#include "../core/kinds.h"
+
+struct field { u16 offset, size; };
+#define FIELD(m) { offsetof(struct net_device, m), sizeof_field(struct net_device, m) }
+
+/* Written while the driver prepares the device; read-only once it is registered. */
+static const struct field setup_fields[] = {
+	FIELD(name), FIELD(netdev_ops), FIELD(ethtool_ops), FIELD(dev.parent),
+	FIELD(min_mtu), FIELD(max_mtu), FIELD(needed_headroom), FIELD(needed_tailroom),
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+	FIELD(priv_flags_fast),
+#else
+	FIELD(priv_flags),
+#endif
+};
+
+/* Numbers a driver may change at any time; the stack follows none of them as a pointer. */
+static const struct field live_fields[] = {
+	FIELD(features), FIELD(hw_features), FIELD(vlan_features), FIELD(hw_enc_features),
+	FIELD(mpls_features), FIELD(gso_partial_features), FIELD(mtu), FIELD(stats),
+	FIELD(watchdog_timeo), FIELD(irq), FIELD(base_addr), FIELD(mem_start), FIELD(mem_end),
+	FIELD(if_port), FIELD(dma),
+};
+
+/*
+ * The other priv_flags say "this is a bridge/macvlan/team..." and make the stack
+ * interpret netdev_priv() as that type.
+ */
+#define PRIV_FLAGS_FREE (IFF_SUPP_NOFCS | IFF_UNICAST_FLT | IFF_LIVE_ADDR_CHANGE | \
+			 IFF_TX_SKB_SHARING | IFF_DONT_BRIDGE | IFF_NO_QUEUE | \
+			 IFF_XMIT_DST_RELEASE | IFF_XMIT_DST_RELEASE_PERM)
+
+static void grant_fields(struct sfi_frame *f, struct net_device *dev, const struct field *t, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		sfi_k2d_copy_write(f, (char *)dev + t[i].offset, t[i].size, "net_device field");
+}
+
+static void revoke_fields(struct sfi_frame *f, struct net_device *dev, const struct field *t, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		sfi_revoke_write(f, (char *)dev + t[i].offset, t[i].size);
+}
+
+static struct sfi_netdev *record(struct sfi_frame *f, const struct net_device *dev)
+{
+	struct sfi_object *o = sfi_find(f, &sfi_kind_netdev_mem, dev);
+
+	if (!o)
+		sfi_stub_fail(f, "net_device was not allocated by this driver, or was freed", dev);
+	return (struct sfi_netdev *)o->aux;
+}
+
+/**
+ * sfi_net_alloc_etherdev() - alloc_etherdev_mqs() for a driver.
+ * Grants netdev_priv() and the fields of the tables above.
+ * Context: may sleep.
+ */
+struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
+					  unsigned int txqs, unsigned int rxqs)
+{
+	struct sfi_netdev *rec = kzalloc(sizeof(*rec), GFP_KERNEL);
+	struct net_device *dev = rec ? alloc_etherdev_mqs(sizeof_priv, txqs, rxqs) : NULL;
+
+	if (!dev) {
+		kfree(rec);
+		return NULL;
+	}
+	rec->dev = dev;
+	rec->priv_bytes = sizeof_priv;
+	rec->priv_flags = dev->priv_flags;
+	sfi_track(f, &sfi_kind_netdev_mem, dev, (u64)rec);
+	sfi_k2d_copy_write(f, netdev_priv(dev), sizeof_priv, "netdev_priv");
+	grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
+	grant_fields(f, dev, live_fields, ARRAY_SIZE(live_fields));
+	return dev;
+}
+
+/** sfi_net_free_netdev() - free_netdev(), which also deletes the device's NAPI contexts. */
+void sfi_net_free_netdev(struct sfi_frame *f, struct net_device *dev)
+{
+	struct sfi_netdev *rec = record(f, dev);
+	struct napi_struct *n;
+
+	if (sfi_owned(f, &sfi_kind_netdev, dev))
+		sfi_stub_fail(f, "free_netdev of a registered device; call unregister_netdev first", dev);
+	list_for_each_entry(n, &dev->napi_list, dev_list) {
+		if (!sfi_owned(f, &sfi_kind_napi, n))
+			continue;
+		sfi_net_check_napi_disabled(f, n);
+		if (n->skb && sfi_owned(f, &sfi_kind_napi_skb, n->skb))
+			sfi_net_napi_skb_give(f, n, false);
+		sfi_untrack_aux(f, &sfi_kind_napi, n, (u64)dev);
+	}
+	revoke_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
+	revoke_fields(f, dev, live_fields, ARRAY_SIZE(live_fields));
+	sfi_revoke_write(f, netdev_priv(dev), rec->priv_bytes);
+	sfi_untrack_aux(f, &sfi_kind_netdev_mem, dev, (u64)rec);
+	free_netdev(dev);
+	kfree(rec);
+}
+
+/** sfi_net_check_name() - the name is driver-writable until registration; printers read it. */
+void sfi_net_check_name(struct sfi_frame *f, const struct net_device *dev)
+{
+	record(f, dev);
+	if (strnlen(dev->name, IFNAMSIZ) == IFNAMSIZ)
+		sfi_stub_fail(f, "net_device name is not NUL-terminated", dev);
+}
+
+/**
+ * sfi_net_register_check() - freezes what the driver set up, checks it, and gives
+ * the kernel checked copies of the operation tables.
+ */
+void sfi_net_register_check(struct sfi_frame *f, struct net_device *dev)
+{
+	struct sfi_netdev *rec = record(f, dev);
+
+	if (dev->reg_state != NETREG_UNINITIALIZED)
+		sfi_stub_fail(f, "net_device was registered before; allocate a new one", dev);
+	/* First freeze, then look: another CPU may be inside the driver. */
+	revoke_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
+	sfi_net_check_name(f, dev);
+	if ((dev->priv_flags ^ rec->priv_flags) & ~(unsigned long long)PRIV_FLAGS_FREE)
+		sfi_stub_fail(f, "priv_flags claims another device type (bridge, macvlan, ...)", dev);
+	if (dev->dev.parent)
+		sfi_check_ref(f, &sfi_kind_device, dev->dev.parent, "dev.parent");
+	if (!dev->netdev_ops)
+		sfi_stub_fail(f, "register_netdev without netdev_ops", dev);
+	if (dev->netdev_ops != &rec->ops) {
+		sfi_d2k_check_read(f, dev->netdev_ops, sizeof(rec->ops), "netdev_ops");
+		rec->ops = *dev->netdev_ops;
+		sfi_net_check_ops(f, &rec->ops);
+		dev->netdev_ops = &rec->ops;
+	}
+	/* alloc_netdev() points it at the kernel's own empty table. */
+	if (dev->ethtool_ops && dev->ethtool_ops != &rec->ethtool_ops) {
+		sfi_d2k_check_read(f, dev->ethtool_ops, sizeof(rec->ethtool_ops), "ethtool_ops");
+		rec->ethtool_ops = *dev->ethtool_ops;
+		sfi_net_check_ethtool_ops(f, &rec->ethtool_ops);
+		dev->ethtool_ops = &rec->ethtool_ops;
+	}
+}
+
+/** sfi_net_register_failed() - the driver may set the device up once more. */
+void sfi_net_register_failed(struct sfi_frame *f, struct net_device *dev)
+{
+	grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
+}
+
+/** sfi_net_check_txq() - q is a transmit queue of a device of this driver. */
+void sfi_net_check_txq(struct sfi_frame *f, const struct netdev_queue *q)
+{
+	const struct net_device *dev;
+	unsigned long at = (unsigned long)q;
+
+	/* q->dev is only believed once q is inside that device's own array. */
+	sfi_d2k_check_read(f, q, sizeof(*q), "queue");
+	dev = READ_ONCE(q->dev);
+	record(f, dev);
+	if (at < (unsigned long)dev->_tx || at >= (unsigned long)(dev->_tx + dev->num_tx_queues) ||
+	    (at - (unsigned long)dev->_tx) % sizeof(*q))
+		sfi_stub_fail(f, "not a transmit queue of this device", q);
+}
+
+/** sfi_net_check_completed() - completing more than was queued is a BUG() in the kernel. */
+void sfi_net_check_completed(struct sfi_frame *f, const struct net_device *dev, unsigned int bytes)
+{
+#ifdef CONFIG_BQL
+	const struct dql *dql;
+
+	record(f, dev);
+	dql = &dev->_tx[0].dql;
+	if (bytes > READ_ONCE(dql->num_queued) - dql->num_completed)
+		sfi_stub_fail(f, "more bytes completed than were queued", dev);
+#else
+	record(f, dev);
+#endif
+}
+
+/** sfi_net_note_sset() - remembers what get_sset_count() promised. Context: RTNL. */
+void sfi_net_note_sset(struct sfi_frame *f, const struct net_device *dev, int set, int count)
+{
+	struct sfi_netdev *rec = record(f, dev);
+
+	if (set >= 0 && set < SFI_NET_SSETS)
+		rec->sset[set] = max(count, 0);
+}
+
+/** sfi_net_strings_bytes() - size of the kernel's buffer in get_strings(). */
+size_t sfi_net_strings_bytes(struct sfi_frame *f, const struct net_device *dev, u32 set)
+{
+	struct sfi_netdev *rec = record(f, dev);
+
+	return set < SFI_NET_SSETS ? (size_t)rec->sset[set] * ETH_GSTRING_LEN : 0;
+}
+
+/* ---- reaper */
+
+static void netdev_quiesce(struct sfi_domain *d, struct sfi_object *o)
+{
+	struct net_device *dev = o->obj;
+
+	rtnl_lock();
+	netif_device_detach(dev);	/* the stack stops calling most operations */
+	netif_tx_disable(dev);
+	netif_carrier_off(dev);
+	dev->netdev_ops = &sfi_net_dead_ops;
+	dev->ethtool_ops = &sfi_net_dead_ethtool_ops;
+	rtnl_unlock();
+	synchronize_net();		/* nobody is inside the old table any more */
+}
+
+static void netdev_release(struct sfi_domain *d, struct sfi_object *o)
+{
+	unregister_netdev(o->obj);
+}
+
+const struct sfi_kind sfi_kind_netdev = {
+	.name = "netdev", .order = SFI_REAP_CLASS,
+	.quiesce = netdev_quiesce, .release = netdev_release,
+};
+
+static void netdev_mem_release(struct sfi_domain *d, struct sfi_object *o)
+{
+	struct sfi_netdev *rec = (struct sfi_netdev *)o->aux;
+
+	sfi_domain_revoke(d, netdev_priv(rec->dev), rec->priv_bytes);
+	free_netdev(rec->dev);
+	kfree(rec);
+}
+
+const struct sfi_kind sfi_kind_netdev_mem = {
+	.name = "netdev_mem", .order = SFI_REAP_CLASS_MEM, .release = netdev_mem_release,
+};

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kinds_skb.c - socket buffers and page fragments.
+ *
+ * What a driver may write of an skb it owns: the headers group (checksum, protocol,
+ * VLAN and hash numbers), the two lengths, truesize, and the data from head to end.
+ * Not the pointers, not the reference count, not skb_shared_info behind the data.
+ * Numbers are checked where the packet enters the stack.
+ */
+#include <linux/etherdevice.h>
+#include <linux/gfp.h>
+#include <linux/tcp.h>
+
+#include "kinds.h"
+#include "../core/kinds.h"
+
+struct field { u16 offset, size; };
+#define FIELD(m) { offsetof(struct sk_buff, m), sizeof_field(struct sk_buff, m) }
+
+static const struct field skb_fields[] = {
+	FIELD(headers), FIELD(len), FIELD(data_len), FIELD(truesize),
+};
+
+static void revoke_data(struct sfi_frame *f, const struct sk_buff *skb)
+{
+	sfi_revoke_write(f, skb->head, skb_end_offset(skb));
+}
+
+static void grant_all(struct sfi_frame *f, struct sk_buff *skb)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(skb_fields); i++)
+		sfi_k2d_copy_write(f, (char *)skb + skb_fields[i].offset, skb_fields[i].size, "skb field");
+	sfi_k2d_copy_write(f, skb->head, skb_end_offset(skb), "skb data");
+}
+
+static void revoke_all(struct sfi_frame *f, struct sk_buff *skb)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(skb_fields); i++)
+		sfi_revoke_write(f, (char *)skb + skb_fields[i].offset, skb_fields[i].size);
+	revoke_data(f, skb);
+}
+
+/** sfi_net_skb_own() - a fresh skb is the driver's. NULL is fine. */
+void sfi_net_skb_own(struct sfi_frame *f, struct sk_buff *skb)
+{
+	if (!skb)
+		return;
+	sfi_track(f, &sfi_kind_skb, skb, SFI_SKB_GRANTED);
+	grant_all(f, skb);
+}
+
+/** sfi_net_skb_give() - the driver frees an skb or hands it on. NULL is fine. */
+void sfi_net_skb_give(struct sfi_frame *f, struct sk_buff *skb)
+{
+	struct sfi_object *o;
+	u64 aux;
+
+	if (!skb)
+		return;
+	o = sfi_find(f, &sfi_kind_skb, skb);
+	if (!o)
+		sfi_stub_fail(f, "skb is not this driver's: freed before, handed on, or napi->skb", skb);
+	aux = o->aux;
+	/* Revoke while it is still ours: afterwards it may be another domain's. */
+	if (aux & SFI_SKB_GRANTED)
+		revoke_all(f, skb);
+	else
+		revoke_data(f, skb);	/* sfi_net_skb_grant_headers() */
+	sfi_untrack_aux(f, &sfi_kind_skb, skb, aux);
+}
+
+/** sfi_net_skb_ref() - the driver may use skb: owned, or filled for its NAPI. */
+void sfi_net_skb_ref(struct sfi_frame *f, const struct sk_buff *skb)
+{
+	if (!sfi_has(f, &sfi_kind_skb, skb) && !sfi_owned(f, &sfi_kind_napi_skb, skb))
+		sfi_stub_fail(f, "skb is not this driver's: freed before, or never given", skb);
+}
+
+static bool granted(struct sfi_frame *f, const struct sk_buff *skb)
+{
+	struct sfi_object *o = sfi_find(f, &sfi_kind_skb, skb);
+
+	if (!o)
+		o = sfi_find(f, &sfi_kind_napi_skb, skb);
+	return o && (o->aux & SFI_SKB_GRANTED);
+}
+
+/** sfi_net_skb_before_move() - the call may replace skb->head: the old one is not ours any more. */
+void sfi_net_skb_before_move(struct sfi_frame *f, struct sk_buff *skb)
+{
+	sfi_net_skb_ref(f, skb);
+	revoke_data(f, skb);
+}
+
+/** sfi_net_skb_after_move() - grants the new head, if the skb is one with grants. */
+void sfi_net_skb_after_move(struct sfi_frame *f, struct sk_buff *skb)
+{
+	if (granted(f, skb))
+		sfi_k2d_copy_write(f, skb->head, skb_end_offset(skb), "skb data");
+}
+
+/**
+ * sfi_net_skb_grant_headers() - after skb_cow_head(): a segmentation offload
+ * driver edits the headers of a packet it sends. Only they are private; the rest
+ * of the linear data may be shared with a clone.
+ */
+void sfi_net_skb_grant_headers(struct sfi_frame *f, struct sk_buff *skb)
+{
+	unsigned int len = skb_headlen(skb), hdr;
+
+	if (granted(f, skb)) {
+		sfi_net_skb_after_move(f, skb);
+		return;
+	}
+	hdr = skb_transport_header_was_set(skb) ? skb_transport_offset(skb) : ETH_HLEN;
+	if (skb_is_gso(skb) && skb_is_gso_tcp(skb) && hdr + sizeof(struct tcphdr) <= len)
+		hdr += tcp_hdrlen(skb);
+	else if (skb->ip_summed == CHECKSUM_PARTIAL)
+		hdr = skb_checksum_start_offset(skb) + skb->csum_offset + sizeof(__sum16);
+	sfi_k2d_copy_write(f, skb->data, min(hdr, len), "skb headers");
+}
+
+/** sfi_net_skb_check_put() - skb_put() past the end is a BUG() in the kernel. */
+void sfi_net_skb_check_put(struct sfi_frame *f, const struct sk_buff *skb, unsigned int len)
+{
+	sfi_check_own(f, &sfi_kind_skb, skb);
+	if (skb_is_nonlinear(skb) || len > (unsigned int)skb_tailroom(skb))
+		sfi_stub_fail(f, "skb_put beyond the buffer", skb);
+}
+
+/**
+ * sfi_net_skb_check_rx() - a packet enters the stack: the numbers the driver could
+ * write must agree with what the kernel knows about the memory.
+ */
+void sfi_net_skb_check_rx(struct sfi_frame *f, const struct sk_buff *skb)
+{
+	const struct skb_shared_info *si = skb_shinfo(skb);
+	unsigned int frags = 0, linear = skb_tail_pointer(skb) - skb->data;
+	int start;
+
+	if (skb->data < skb->head || skb->tail > skb->end || si->nr_frags > MAX_SKB_FRAGS)
+		sfi_stub_fail(f, "skb pointers are inconsistent", skb);
+	for (unsigned int i = 0; i < si->nr_frags; i++)
+		frags += skb_frag_size(&si->frags[i]);
+	if (skb->data_len != frags || skb->len != linear + frags)
+		sfi_stub_fail(f, "skb->len or data_len does not match its memory", skb);
+	if (skb->truesize < skb->len)
+		sfi_stub_fail(f, "skb->truesize is smaller than the packet", skb);
+	if (skb->ip_summed == CHECKSUM_PARTIAL) {
+		start = skb_checksum_start_offset(skb);
+		if (start < 0 || start + skb->csum_offset + sizeof(__sum16) > linear)
+			sfi_stub_fail(f, "checksum position outside the packet", skb);
+	}
+}
+
+/** sfi_net_skb_to_stack() - before napi_gro_receive(): out of the driver's reach, then checked. */
+void sfi_net_skb_to_stack(struct sfi_frame *f, struct sk_buff *skb)
+{
+	sfi_check_own(f, &sfi_kind_skb, skb);
+	revoke_all(f, skb);
+	sfi_net_skb_check_rx(f, skb);
+	sfi_net_skb_give(f, skb);
+}
+
+/** sfi_net_eth_skb_pad() - eth_skb_pad(), which frees the skb when it fails. */
+int sfi_net_eth_skb_pad(struct sfi_frame *f, struct sk_buff *skb)
+{
+	struct sfi_object *o = sfi_find(f, &sfi_kind_skb, skb);
+	u64 aux = o ? o->aux : 0;
+	int err;
+
+	sfi_net_skb_give(f, skb);
+	err = eth_skb_pad(skb);
+	if (err)
+		return err;
+	sfi_track(f, &sfi_kind_skb, skb, aux);
+	if (aux & SFI_SKB_GRANTED)
+		grant_all(f, skb);
+	return 0;
+}
+
+/* ---- page fragments */
+
+/** sfi_net_check_frag_build() - build_skb() takes over a whole fragment of this driver. */
+void sfi_net_check_frag_build(struct sfi_frame *f, void *data, unsigned int size)
+{
+	struct sfi_object *o = sfi_find(f, &sfi_kind_net_frag, data);
+	u64 bytes;
+
+	if (!o)
+		sfi_stub_fail(f, "build_skb of memory that is no page fragment of this driver", data);
+	bytes = o->aux;
+	/* Zero would mean kmalloc() memory; too little, shared info before the data. */
+	if (size > bytes || size < SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
+		sfi_stub_fail(f, "build_skb with a size that is not the fragment's", data);
+	sfi_revoke_write(f, data, bytes);
+	sfi_untrack_aux(f, &sfi_kind_net_frag, data, bytes);
+}
+
+/** sfi_net_frag_free() - before page_frag_free(). NULL is not legal there. */
+void sfi_net_frag_free(struct sfi_frame *f, void *data)
+{
+	struct sfi_object *o = sfi_find(f, &sfi_kind_net_frag, data);
+	u64 bytes;
+
+	if (!o)
+		sfi_stub_fail(f, "page fragment is not this driver's, or was freed before", data);
+	bytes = o->aux;
+	sfi_revoke_write(f, data, bytes);
+	sfi_untrack_aux(f, &sfi_kind_net_frag, data, bytes);
+}
+
+/** sfi_net_fill_page() - a page of the driver becomes part i of the packet. */
+void sfi_net_fill_page(struct sfi_frame *f, struct sk_buff *skb, int i, struct page *page,
+		       int off, int size)
+{
+	struct sfi_object *o;
+	unsigned long bytes;
+	u64 aux;
+
+	sfi_net_skb_ref(f, skb);
+	o = sfi_find(f, &sfi_kind_pages, page);
+	if (!o)
+		sfi_stub_fail(f, "page is not this driver's", page);
+	aux = o->aux;
+	bytes = page_size(page);
+	if (i != skb_shinfo(skb)->nr_frags || i >= MAX_SKB_FRAGS)
+		sfi_stub_fail(f, "fragment index is not the next free one", skb);
+	if (off < 0 || size < 0 || (unsigned long)off + size > bytes)
+		sfi_stub_fail(f, "fragment lies outside its page", page);
+	sfi_revoke_write(f, page_address(page), bytes);
+	sfi_untrack_aux(f, &sfi_kind_pages, page, aux);
+}
+
+/* ---- napi->skb */
+
+/** sfi_net_napi_skb_own() - napi_get_frags(): the same skb may come again. NULL is fine. */
+void sfi_net_napi_skb_own(struct sfi_frame *f, struct sk_buff *skb)
+{
+	if (!skb || sfi_owned(f, &sfi_kind_napi_skb, skb))
+		return;
+	sfi_track(f, &sfi_kind_napi_skb, skb, SFI_SKB_GRANTED);
+	grant_all(f, skb);
+}
+
+/** sfi_net_napi_skb_give() - before napi_gro_frags() (to_stack) and napi_free_frags(). */
+void sfi_net_napi_skb_give(struct sfi_frame *f, struct napi_struct *n, bool to_stack)
+{
+	sfi_check_own(f, &sfi_kind_napi, n);
+	if (!n->skb) {
+		if (to_stack)
+			sfi_stub_fail(f, "napi_gro_frags without napi_get_frags", n);
+		return;
+	}
+	if (!sfi_owned(f, &sfi_kind_napi_skb, n->skb)) {
+		if (to_stack)
+			sfi_stub_fail(f, "napi->skb was handed on before", n->skb);
+		return;		/* kept by the kernel for reuse, never seen by the driver */
+	}
+	revoke_all(f, n->skb);
+	if (to_stack) {
+		sfi_net_skb_check_rx(f, n->skb);
+		/* It pulls the Ethernet header out of the first fragment. */
+		if (n->skb->len < ETH_HLEN)
+			sfi_stub_fail(f, "packet is shorter than an Ethernet header", n->skb);
+	}
+	sfi_untrack_aux(f, &sfi_kind_napi_skb, n->skb, SFI_SKB_GRANTED);
+}
+
+/* ---- reaper. After the device: it might have written the data until then. */
+
+static void skb_release(struct sfi_domain *d, struct sfi_object *o)
+{
+	dev_kfree_skb_any(o->obj);
+}
+
+const struct sfi_kind sfi_kind_skb = {
+	.name = "skb", .order = SFI_REAP_MEM, .release = skb_release,
+};
+
+static void napi_skb_release(struct sfi_domain *d, struct sfi_object *o)
+{
+	/* free_netdev() frees it with its NAPI context; dropping the record is all. */
+}
+
+const struct sfi_kind sfi_kind_napi_skb = {
+	.name = "napi_skb", .order = SFI_REAP_TIMER, .release = napi_skb_release,
+};
+
+static void frag_release(struct sfi_domain *d, struct sfi_object *o)
+{
+	skb_free_frag(o->obj);
+}
+
+const struct sfi_kind sfi_kind_net_frag = {
+	.name = "net_frag", .order = SFI_REAP_MEM, .release = frag_release,
+};
