@@ -65,16 +65,17 @@ static char *check_action(const struct action *a)
 		return xasprintf("if (!(%s)) sfi_stub_fail(f, %s, NULL);", x, quoted(x));
 	if (a->n_args && !strcmp(arg(a, 0), "that"))
 		return malformed(a, "check(that, expression)");
-	if (!a->d2k)
+	/* what the domain holds can be asked on the way in as well: is the kernel calling about our object? */
+	if (form_is(a, "check", "ref", 3))
+		return xasprintf("sfi_check_ref(f, &SFI_KIND(%s), %s, %s);", x, y, quoted(y));
+	if (form_is(a, "check", "own", 3))
+		return xasprintf("sfi_check_own(f, &SFI_KIND(%s), %s);", x, y);
+	if (!a->d2k && a->n_args && strcmp(arg(a, 0), "ref") && strcmp(arg(a, 0), "own"))
 		return misplaced(a, d2k_places);
 	if (form_is(a, "check", "write", 3) || form_is(a, "check", "read", 3))
 		return xasprintf("sfi_d2k_check_%s(f, %s, %s, %s);", arg(a, 0), x, y, quoted(x));
 	if (form_is(a, "check", "string", 2))
 		return xasprintf("sfi_d2k_check_string(f, %s, %s);", x, quoted(x));
-	if (form_is(a, "check", "ref", 3))
-		return xasprintf("sfi_check_ref(f, &SFI_KIND(%s), %s, %s);", x, y, quoted(y));
-	if (form_is(a, "check", "own", 3))
-		return xasprintf("sfi_check_own(f, &SFI_KIND(%s), %s);", x, y);
 	return malformed(a, "check(write|read, p, n), check(string, s), check(ref|own, kind, p) or check(that, expression)");
 }
 

@@ -221,8 +221,8 @@ static void check_pointers(const struct decl *d)
 				 "%s() is SFI_INERT but its pointer parameter '%s' is not const: name it in an SFI_PRE",
 				 d->shown, p->name);
 		else
-			warning_at(d->file->path, d->line, "no action of %s() names its pointer parameter '%s'",
-				   d->shown, p->name);
+			warning_at(d->file->path, d->line, "no action of %s() names its pointer parameter '%s'; if it is opaque to the kernel, say do((void)%s)",
+				   d->shown, p->name, p->name);
 	}
 }
 

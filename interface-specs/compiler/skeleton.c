@@ -47,7 +47,7 @@ static bool is_length(const char *name)
 
 static bool is_integer(CXType t)
 {
-	t = clang_getCanonicalType(t);
+	t = clang_getCanonicalType(t);	/* the kinds are in order */
 	return t.kind >= CXType_Bool && t.kind <= CXType_Int128;
 }
 
@@ -98,11 +98,13 @@ int print_skeleton(const char *function, const char *spec, const struct clang_ar
 		if (clang_isConstQualifiedType(to) && (to.kind == CXType_Char_S || to.kind == CXType_SChar ||
 						       to.kind == CXType_Char_U) && !is_length(next))
 			buf_printf(&pre, "%scheck(string, %s)", sep, name);
-		else if (is_length(next))
+		else if (is_length(next) && (to.kind == CXType_Void || is_integer(to)))
 			buf_printf(&pre, "%scheck(%s, %s, %s)", sep, clang_isConstQualifiedType(to) ? "read" : "write",
 				   name, next);
 		else if (clang_isConstQualifiedType(to) && to.kind != CXType_Void)
 			buf_printf(&pre, "%scheck(read, %s, sizeof(*%s))", sep, name, name);
+		else if (is_integer(to))
+			buf_printf(&pre, "%scheck(write, %s, sizeof(*%s))", sep, name, name);
 		else if (first_object && contains_any(function, ends))
 			buf_printf(&pre, "%suntrack(CONFIRM_kind, %s)", sep, name);
 		else

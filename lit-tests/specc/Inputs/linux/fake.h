@@ -31,6 +31,7 @@ int fake_log(struct fake_dev *dev, const char *fmt, ...);
 int fake_any(int n, ...);
 void fake_bug(void);
 int fake_id(int n);
+int fake_fill(u32 *words);
 int vsnprintf(char *buf, size_t size, const char *fmt, __builtin_va_list args);
 typedef __builtin_va_list va_list;
 #define va_start(l, a) __builtin_va_start(l, a)
