@@ -17,9 +17,6 @@ static int __init sfi_init(void)
 	ret = sfi_fault_init();
 	if (ret)
 		goto no_fault;
-	ret = sfi_restart_init();
-	if (ret)
-		goto no_restart;
 	ret = sfi_debugfs_init();
 	if (ret)
 		goto no_debugfs;
@@ -31,8 +28,6 @@ static int __init sfi_init(void)
 no_domain:
 	sfi_debugfs_exit();
 no_debugfs:
-	sfi_restart_exit();
-no_restart:
 	sfi_fault_exit();
 no_fault:
 	sfi_table_exit();
@@ -44,7 +39,6 @@ static void __exit sfi_exit(void)
 {
 	sfi_domain_exit();
 	sfi_debugfs_exit();
-	sfi_restart_exit();
 	sfi_fault_exit();
 	sfi_table_exit();
 }

@@ -26,6 +26,7 @@
 
 #define SFI_MAX_HELD 8			/* locks one activation may hold */
 #define SFI_USTACK_BYTES 8192UL		/* unsafe stack of one activation, bytes */
+#define SFI_STACK_RESERVE 6144UL	/* native stack kept for the report (printk takes over 3 KiB) and the abort, bytes */
 #define SFI_USTACKS 64			/* per domain */
 
 enum sfi_domain_state {
@@ -142,6 +143,15 @@ bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *o
 int sfi_ustack_alloc(struct sfi_domain *d);
 int sfi_ustack_grant(struct sfi_domain *d);
 void sfi_ustack_destroy(struct sfi_domain *d);
+/* Little native stack left: an overflow would be a double fault, so the driver is stopped before. */
+static __always_inline bool sfi_stack_low(void)
+{
+	unsigned long left = current_stack_pointer - (unsigned long)current->stack;
+
+	/* On an interrupt stack the difference is anything: those are checked by nobody. */
+	return left < SFI_STACK_RESERVE;
+}
+void __sfi_stack_overrun(struct sfi_frame *f, u64 bytes, const char *why, unsigned long ip);
 void sfi_ustack_release(struct sfi_frame *f);	/* the activation's chunk goes back */
 
 /* ---- gate.c, gate_asm.S */
@@ -202,7 +212,7 @@ void sfi_tracker_free(struct sfi_object *o);
 /* ---- reaper.c */
 int sfi_reap(struct sfi_domain *d);	/* waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined) */
 /* ---- restart.c */
-int sfi_restart_init(void);			/* the workqueue */
+int sfi_restart_init(void);			/* the workqueue; sfi_domain_init() calls it */
 void sfi_restart_exit(void);
 extern uint sfi_max_restarts;
 void sfi_quarantine(struct sfi_domain *d);

@@ -64,17 +64,25 @@ void sfi_ustack_release(struct sfi_frame *f)
 	set_bit((chunk - d->ustacks) / SFI_USTACK_BYTES, d->ustack_free);
 }
 
-static __noreturn void overrun(struct sfi_frame *f, u64 bytes, unsigned long ip)
+/**
+ * __sfi_stack_overrun() - fault and abort: native or unsafe stack is used up.
+ */
+void __sfi_stack_overrun(struct sfi_frame *f, u64 bytes, const char *why, unsigned long ip)
 {
 	struct sfi_fault fault = {
 		.kind = SFI_FAULT_STACK, .domain = f->domain, .frame = f,
-		.addr = (unsigned long)f->ustack + f->ustack_used, .size = bytes, .ip = ip,
-		.condition = f->ustack ? "unsafe stack of the activation is full"
-				       : "no unsafe stack left: too many activations",
+		.addr = f->ustack ? (unsigned long)f->ustack + f->ustack_used : 0,
+		.size = bytes, .ip = ip, .condition = why,
 	};
 
 	sfi_domain_fault(&fault);
 	sfi_abort(f);
+}
+
+static __always_inline __noreturn void overrun(struct sfi_frame *f, u64 bytes, const char *why,
+					       unsigned long ip)
+{
+	SFI_DOES_NOT_RETURN(__sfi_stack_overrun(f, bytes, why, ip));
 }
 
 static bool take_chunk(struct sfi_frame *f)
@@ -105,11 +113,14 @@ void *__sfi_ustack_push(u64 bytes)
 
 	if (unlikely(!f))
 		sfi_no_frame("__sfi_ustack_push", _RET_IP_);
-	if (unlikely(bytes > SFI_USTACK_BYTES || (!f->ustack && !take_chunk(f))))
-		overrun(f, bytes, _RET_IP_);
+	if (unlikely(sfi_stack_low()))
+		overrun(f, 0, "kernel stack is nearly full", _RET_IP_);
+	if (unlikely(!f->ustack && !take_chunk(f)))
+		overrun(f, bytes, "no unsafe stack left: too many activations", _RET_IP_);
+	/* Before rounding up, which could wrap. */
+	if (unlikely(bytes > SFI_USTACK_BYTES || ALIGN(bytes, 16) > SFI_USTACK_BYTES - f->ustack_used))
+		overrun(f, bytes, "unsafe stack of the activation is full", _RET_IP_);
 	bytes = ALIGN(bytes, 16);
-	if (unlikely(bytes > SFI_USTACK_BYTES - f->ustack_used))
-		overrun(f, bytes, _RET_IP_);
 	p = f->ustack + f->ustack_used;
 	f->ustack_used += bytes;
 	return p;

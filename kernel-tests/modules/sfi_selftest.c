@@ -138,6 +138,19 @@ static int body_wild_call_noncanonical(void)
 	return fn() + 1;
 }
 
+static noinline int recurse(int depth)
+{
+	char *p = __sfi_ustack_push(1);
+	volatile int here = depth;
+
+	if (READ_ONCE(buf))	/* always, but the compiler must not know */
+		here += recurse(depth + 1);
+	__sfi_ustack_pop(1);
+	return here + *p;
+}
+
+static int body_recurse(void) { return recurse(0); }
+
 static int body_allowed(void)
 {
 	void *p;
@@ -314,7 +327,8 @@ static void test_all(void)
 	aborts(body_wild_call, "wild call");
 	aborts(body_wild_call_noncanonical, "wild non-canonical call");
 	aborts(body_ustack, "unsafe stack overrun");
-	ok(da->ustack_free[0] == ~0UL, "unsafe stack chunk came back");
+	aborts(body_recurse, "endless recursion");
+	ok(da->ustack_free[0] == ~0UL, "unsafe stack chunks came back");
 	aborts(body_icall, "indirect call to an unlisted target");
 	aborts(body_locks, "fault with mutex, RCU and BH lock held");
 	ok(!mutex_is_locked(&mtx) && !spin_is_locked(&lock), "locks are free again");
