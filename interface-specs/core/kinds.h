@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * core/kinds.h - object kinds of the core kernel, and the helpers whose work is
+ * too long for an action in a spec.
+ */
+#ifndef SFI_CORE_KINDS_H
+#define SFI_CORE_KINDS_H
+
+#include <linux/dma-mapping.h>
+#include <linux/interrupt.h>
+#include <linux/timer.h>
+#include <linux/workqueue.h>
+#include "sfi_stub.h"
+
+SFI_DECLARE_KIND(heap);		/* kmalloc; aux: bytes */
+SFI_DECLARE_KIND(vmalloc);	/* vmalloc; aux: bytes */
+SFI_DECLARE_KIND(pages);	/* struct page *; aux: order */
+SFI_DECLARE_KIND(work);		/* queued work item; aux: bytes sealed */
+SFI_DECLARE_KIND(timer);	/* armed timer; aux: bytes sealed */
+SFI_DECLARE_KIND(irq);		/* struct sfi_irq * */
+SFI_DECLARE_KIND(device);	/* struct device the domain drives; held by its bus kind */
+SFI_DECLARE_KIND(dma_coherent);	/* CPU address; aux: struct sfi_dma * */
+SFI_DECLARE_KIND(dma_map);	/* struct sfi_dma * */
+SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
+
+/** sfi_aux() - aux of an owned object, 0 if it is not owned. */
+static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	struct sfi_object *o = sfi_find(f, k, obj);
+
+	return o ? o->aux : 0;
+}
+
+/* ---- kinds_mem.c */
+/** sfi_page_ok() - page is an aligned pointer into the memory map, backed by memory. */
+bool sfi_page_ok(const struct page *page);
+
+/* ---- kinds_work.c: while the kernel may follow an item, the driver cannot write it */
+bool sfi_wq_ok(const struct workqueue_struct *wq);
+bool sfi_work_queue(struct sfi_frame *f, int cpu, struct workqueue_struct *wq, struct work_struct *work);
+bool sfi_dwork_queue(struct sfi_frame *f, int cpu, struct workqueue_struct *wq,
+		     struct delayed_work *dwork, unsigned long delay);
+/** sfi_work_cancel() - runs the given cancel function on an idle or queued item. */
+bool sfi_work_cancel(struct sfi_frame *f, struct work_struct *work, bool (*cancel)(struct work_struct *));
+bool sfi_dwork_cancel(struct sfi_frame *f, struct delayed_work *dwork, bool (*cancel)(struct delayed_work *));
+/** sfi_work_started() - the kernel took the item off its queue and calls it: unseal. */
+void sfi_work_started(struct sfi_frame *f, struct work_struct *work);
+
+/* ---- kinds_timer.c */
+int sfi_timer_arm(struct sfi_frame *f, struct timer_list *timer, unsigned long expires);
+int sfi_timer_cancel(struct sfi_frame *f, struct timer_list *timer, int (*cancel)(struct timer_list *));
+void sfi_timer_expired(struct sfi_frame *f, struct timer_list *timer);
+
+/* ---- kinds_seal.c: the lock that orders sealing against the kernel's own progress */
+unsigned long sfi_seal_enter(struct sfi_frame *f);
+void sfi_seal_leave(struct sfi_frame *f, unsigned long flags);
+
+/* ---- kinds_irq.c */
+/**
+ * struct sfi_irq - a requested interrupt line.
+ * @quiet: stops the device from raising it; called in any context once the domain died.
+ */
+struct sfi_irq {
+	struct list_head node;		/* sfi_irqs */
+	struct sfi_domain *domain;
+	unsigned int irq;
+	void *dev_id;
+	struct device *dev;		/* reference held */
+	void (*quiet)(struct device *dev);
+	atomic_t disabled;		/* disable_irq calls not yet undone */
+};
+/** sfi_irq_request() - request_threaded_irq for a line of dev, which the domain drives. */
+int sfi_irq_request(struct sfi_frame *f, struct device *dev, void (*quiet)(struct device *),
+		    unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn,
+		    unsigned long flags, const char *name, void *dev_id);
+const void *sfi_irq_free(struct sfi_frame *f, unsigned int irq, void *dev_id);
+bool sfi_irq_held(struct sfi_frame *f, unsigned int irq);
+bool sfi_irq_disable_hard(struct sfi_frame *f, unsigned int irq);
+void sfi_irq_enable(struct sfi_frame *f, unsigned int irq);
+/** sfi_irq_dead() - the gate of a dead domain was called: silence the device. */
+irqreturn_t sfi_irq_dead(int irq, void *dev_id);
+
+/* ---- kinds_dma.c */
+struct sfi_dma {
+	struct hlist_node node;
+	struct sfi_domain *domain;
+	struct device *dev;		/* reference held */
+	void *cpu;			/* coherent only */
+	dma_addr_t addr;
+	size_t size;			/* bytes */
+	enum dma_data_direction dir;
+	unsigned long attrs;
+};
+void *sfi_dma_alloc(struct sfi_frame *f, struct device *dev, size_t size, dma_addr_t *handle,
+		    gfp_t gfp, unsigned long attrs);
+void sfi_dma_free(struct sfi_frame *f, struct device *dev, size_t size, void *cpu,
+		  dma_addr_t handle, unsigned long attrs);
+/** sfi_dma_map() - checks that the driver may let the device reach p, then maps it. */
+dma_addr_t sfi_dma_map(struct sfi_frame *f, struct device *dev, struct page *page, size_t offset,
+		       size_t size, enum dma_data_direction dir, unsigned long attrs);
+dma_addr_t sfi_dma_map_ptr(struct sfi_frame *f, struct device *dev, void *p, size_t size,
+			   enum dma_data_direction dir, unsigned long attrs);
+void sfi_dma_unmap(struct sfi_frame *f, struct device *dev, dma_addr_t addr, size_t size,
+		   enum dma_data_direction dir, unsigned long attrs);
+/** sfi_dma_mapped() - the domain mapped at least size bytes at addr for dev. */
+bool sfi_dma_mapped(struct sfi_frame *f, struct device *dev, dma_addr_t addr, size_t size);
+
+#endif /* SFI_CORE_KINDS_H */

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kinds_device.c - a struct device the domain drives. Its bus kind holds the reference. */
+#include <linux/device.h>
+#include <linux/module.h>
+#include "kinds.h"
+
+static void release_device(struct sfi_domain *d, struct sfi_object *o)
+{
+	/* Unbinding is the bus driver's reaper's; what is left is a record. */
+}
+
+const struct sfi_kind sfi_kind_device = {
+	.name = "device", .order = SFI_REAP_MAPPING + 1, .release = release_device };
+EXPORT_SYMBOL_GPL(sfi_kind_device);

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kinds_dma.c - DMA buffers and mappings. The same memory may be mapped many times. */
+#include <linux/device.h>
+#include <linux/hashtable.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include "kinds.h"
+
+static DEFINE_HASHTABLE(maps, 10);	/* struct sfi_dma by addr, under maps_lock */
+static DEFINE_RAW_SPINLOCK(maps_lock);
+
+static void release_coherent(struct sfi_domain *d, struct sfi_object *o)
+{
+	struct sfi_dma *m = (struct sfi_dma *)o->aux;
+
+	sfi_domain_revoke(d, m->cpu, m->size);
+	dma_free_attrs(m->dev, m->size, m->cpu, m->addr, m->attrs);
+	put_device(m->dev);
+	kfree(m);
+}
+
+static void release_map(struct sfi_domain *d, struct sfi_object *o)
+{
+	struct sfi_dma *m = o->obj;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&maps_lock, flags);
+	hash_del(&m->node);
+	raw_spin_unlock_irqrestore(&maps_lock, flags);
+	dma_unmap_page_attrs(m->dev, m->addr, m->size, m->dir, m->attrs | DMA_ATTR_SKIP_CPU_SYNC);
+	put_device(m->dev);
+	kfree(m);
+}
+
+const struct sfi_kind sfi_kind_dma_coherent = {
+	.name = "dma_coherent", .order = SFI_REAP_MAPPING, .release = release_coherent };
+EXPORT_SYMBOL_GPL(sfi_kind_dma_coherent);
+const struct sfi_kind sfi_kind_dma_map = {
+	.name = "dma_map", .order = SFI_REAP_MAPPING, .release = release_map };
+EXPORT_SYMBOL_GPL(sfi_kind_dma_map);
+
+void *sfi_dma_alloc(struct sfi_frame *f, struct device *dev, size_t size, dma_addr_t *handle,
+		    gfp_t gfp, unsigned long attrs)
+{
+	struct sfi_dma *m = kzalloc(sizeof(*m), gfp & ~(__GFP_DMA | __GFP_DMA32 | __GFP_COMP));
+
+	if (!m)
+		return NULL;
+	m->cpu = dma_alloc_attrs(dev, size, &m->addr, gfp, attrs);
+	if (!m->cpu) {
+		kfree(m);
+		return NULL;
+	}
+	m->domain = sfi_frame_domain(f);
+	m->dev = get_device(dev);
+	m->size = size;
+	m->attrs = attrs;
+	*handle = m->addr;
+	sfi_track(f, &sfi_kind_dma_coherent, m->cpu, (u64)m);
+	sfi_k2d_transfer_write(f, m->cpu, size, "dma_alloc_attrs");
+	return m->cpu;
+}
+
+void sfi_dma_free(struct sfi_frame *f, struct device *dev, size_t size, void *cpu,
+		  dma_addr_t handle, unsigned long attrs)
+{
+	struct sfi_dma *m = (struct sfi_dma *)sfi_aux(f, &sfi_kind_dma_coherent, cpu);
+
+	if (!m || m->dev != dev || m->size != size || m->addr != handle)
+		sfi_stub_fail(f, "a buffer from dma_alloc_*, with its size, handle and device", cpu);
+	sfi_untrack(f, &sfi_kind_dma_coherent, cpu);
+	sfi_revoke_write(f, cpu, size);
+	dma_free_attrs(dev, size, cpu, handle, m->attrs);
+	put_device(m->dev);
+	kfree(m);
+}
+
+dma_addr_t sfi_dma_map_ptr(struct sfi_frame *f, struct device *dev, void *p, size_t size,
+			   enum dma_data_direction dir, unsigned long attrs)
+{
+	if (!virt_addr_valid(p))	/* vmalloc memory, stacks, module data */
+		sfi_stub_fail(f, "memory a device can reach (kmalloc or pages)", p);
+	return sfi_dma_map(f, dev, virt_to_page(p), offset_in_page(p), size, dir, attrs);
+}
+
+dma_addr_t sfi_dma_map(struct sfi_frame *f, struct device *dev, struct page *page, size_t offset,
+		       size_t size, enum dma_data_direction dir, unsigned long attrs)
+{
+	struct sfi_dma *m;
+	unsigned long flags;
+	void *p;
+
+	if (!sfi_page_ok(page))
+		sfi_stub_fail(f, "a valid struct page", page);
+	if (!size || offset + size < size || !valid_dma_direction(dir))
+		sfi_stub_fail(f, "a non-empty range and a valid DMA direction", page);
+	p = page_address(page) + offset;
+	/* The device acts for the driver: it may write and read what the driver may. */
+	if (dir == DMA_TO_DEVICE)
+		sfi_d2k_check_read(f, p, size, "DMA source");
+	else
+		sfi_d2k_check_write(f, p, size, "DMA target");
+	m = kzalloc(sizeof(*m), GFP_ATOMIC);
+	if (!m)
+		return DMA_MAPPING_ERROR;
+	m->addr = dma_map_page_attrs(dev, page, offset, size, dir, attrs);
+	if (dma_mapping_error(dev, m->addr)) {
+		kfree(m);
+		return DMA_MAPPING_ERROR;
+	}
+	m->domain = sfi_frame_domain(f);
+	m->dev = get_device(dev);
+	m->size = size;
+	m->dir = dir;
+	m->attrs = attrs;
+	raw_spin_lock_irqsave(&maps_lock, flags);
+	hash_add(maps, &m->node, m->addr);
+	raw_spin_unlock_irqrestore(&maps_lock, flags);
+	sfi_track(f, &sfi_kind_dma_map, m, 0);
+	return m->addr;
+}
+
+void sfi_dma_unmap(struct sfi_frame *f, struct device *dev, dma_addr_t addr, size_t size,
+		   enum dma_data_direction dir, unsigned long attrs)
+{
+	struct sfi_domain *d = sfi_frame_domain(f);
+	struct sfi_dma *m, *found = NULL;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&maps_lock, flags);
+	hash_for_each_possible(maps, m, node, addr)
+		if (m->addr == addr && m->domain == d && m->dev == dev && m->size == size && m->dir == dir) {
+			found = m;
+			hash_del(&m->node);
+			break;
+		}
+	raw_spin_unlock_irqrestore(&maps_lock, flags);
+	if (!found)
+		sfi_stub_fail(f, "a live DMA mapping with this device, size and direction", (void *)addr);
+	sfi_untrack(f, &sfi_kind_dma_map, found);
+	dma_unmap_page_attrs(dev, addr, size, dir, attrs);
+	put_device(found->dev);
+	kfree(found);
+}
+
+bool sfi_dma_mapped(struct sfi_frame *f, struct device *dev, dma_addr_t addr, size_t size)
+{
+	struct sfi_domain *d = sfi_frame_domain(f);
+	struct sfi_dma *m;
+	unsigned long flags;
+	bool found = false;
+
+	raw_spin_lock_irqsave(&maps_lock, flags);
+	hash_for_each_possible(maps, m, node, addr)
+		if (m->addr == addr && m->domain == d && m->dev == dev && m->size >= size) {
+			found = true;
+			break;
+		}
+	raw_spin_unlock_irqrestore(&maps_lock, flags);
+	return found;
+}

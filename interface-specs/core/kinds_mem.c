@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kinds_mem.c - memory: kmalloc, vmalloc, pages, register windows. */
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include "kinds.h"
+
+static void release_heap(struct sfi_domain *d, struct sfi_object *o)
+{
+	sfi_domain_revoke(d, o->obj, o->aux);
+	kfree(o->obj);
+}
+
+static void release_vmalloc(struct sfi_domain *d, struct sfi_object *o)
+{
+	sfi_domain_revoke(d, o->obj, o->aux);
+	vfree(o->obj);
+}
+
+static void release_page_block(struct sfi_domain *d, struct sfi_object *o)
+{
+	sfi_domain_revoke(d, page_address(o->obj), PAGE_SIZE << o->aux);
+	__free_pages(o->obj, o->aux);
+}
+
+static void release_ioremap(struct sfi_domain *d, struct sfi_object *o)
+{
+	sfi_domain_revoke(d, o->obj, o->aux);
+	iounmap((void __iomem *)o->obj);
+}
+
+const struct sfi_kind sfi_kind_heap = { .name = "heap", .order = SFI_REAP_MEM, .release = release_heap };
+EXPORT_SYMBOL_GPL(sfi_kind_heap);
+const struct sfi_kind sfi_kind_vmalloc = { .name = "vmalloc", .order = SFI_REAP_MEM, .release = release_vmalloc };
+EXPORT_SYMBOL_GPL(sfi_kind_vmalloc);
+const struct sfi_kind sfi_kind_pages = { .name = "pages", .order = SFI_REAP_MEM, .release = release_page_block };
+EXPORT_SYMBOL_GPL(sfi_kind_pages);
+const struct sfi_kind sfi_kind_ioremap = {
+	.name = "ioremap", .order = SFI_REAP_MAPPING, .release = release_ioremap };
+EXPORT_SYMBOL_GPL(sfi_kind_ioremap);
+
+bool sfi_page_ok(const struct page *page)
+{
+	unsigned long a = (unsigned long)page;
+
+	return a >= VMEMMAP_START && a < VMEMMAP_START + (sizeof(struct page) << (MAX_PHYSMEM_BITS - PAGE_SHIFT)) &&
+	       (a - VMEMMAP_START) % sizeof(struct page) == 0 && pfn_valid(page_to_pfn(page));
+}
+EXPORT_SYMBOL_GPL(sfi_page_ok);

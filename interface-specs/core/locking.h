@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * core/locking.h - specs: spinlocks and mutexes in the driver's own memory. A lock in a
+ * kernel object is taken by that object's API, which has its own spec.
+ */
+#ifndef SFI_SPEC_CORE_LOCKING_H
+#define SFI_SPEC_CORE_LOCKING_H
+
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <sfi/annotations.h>
+#include "sfi_stub.h"
+#include "kinds.h"
+
+SFI_PRE(check(write, lock, sizeof(*lock)))
+SFI_POST(lock(lock, SFI_LOCK_SPIN))
+void _raw_spin_lock(raw_spinlock_t *lock);
+
+SFI_PRE(unlock(lock, SFI_LOCK_SPIN))
+void _raw_spin_unlock(raw_spinlock_t *lock);
+
+SFI_PRE(check(write, lock, sizeof(*lock)))
+SFI_POST(lock(lock, SFI_LOCK_SPIN_IRQ))
+unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock);
+
+SFI_PRE(unlock(lock, SFI_LOCK_SPIN_IRQ))
+void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
+
+SFI_PRE(check(write, lock, sizeof(*lock)))
+SFI_POST(lock(lock, SFI_LOCK_SPIN_IRQ))
+void _raw_spin_lock_irq(raw_spinlock_t *lock);
+
+SFI_PRE(unlock(lock, SFI_LOCK_SPIN_IRQ))
+void _raw_spin_unlock_irq(raw_spinlock_t *lock);
+
+SFI_PRE(check(write, lock, sizeof(*lock)))
+SFI_POST(lock(lock, SFI_LOCK_SPIN_BH))
+void _raw_spin_lock_bh(raw_spinlock_t *lock);
+
+SFI_PRE(unlock(lock, SFI_LOCK_SPIN_BH))
+void _raw_spin_unlock_bh(raw_spinlock_t *lock);
+
+SFI_PRE(context(sleep), check(write, lock, sizeof(*lock)))
+SFI_POST(lock(lock, SFI_LOCK_MUTEX))
+void mutex_lock(struct mutex *lock);
+
+SFI_PRE(unlock(lock, SFI_LOCK_MUTEX))
+void mutex_unlock(struct mutex *lock);
+
+SFI_PRE(check(write, lock, sizeof(*lock)), check(string, name))
+void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key);
+
+#endif /* SFI_SPEC_CORE_LOCKING_H */

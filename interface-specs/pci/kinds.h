@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* pci/kinds.h - object kinds of the PCI bus. */
+#ifndef SFI_PCI_KINDS_H
+#define SFI_PCI_KINDS_H
+
+#include <linux/interrupt.h>
+#include <linux/pci.h>
+#include "sfi_stub.h"
+#include "../core/kinds.h"
+
+SFI_DECLARE_KIND(pci_dev);	/* bound to the domain; reference held */
+SFI_DECLARE_KIND(pci_driver);
+SFI_DECLARE_KIND(pci_enabled);	/* struct pci_dev * */
+SFI_DECLARE_KIND(pci_region);	/* struct pci_dev *; aux: mask of BARs */
+
+/** sfi_pci_bind() - a probe begins: the domain drives pdev. sfi_pci_unbind() undoes it. */
+void sfi_pci_bind(struct sfi_frame *f, struct pci_dev *pdev);
+void sfi_pci_unbind(struct sfi_frame *f, struct pci_dev *pdev);
+/** sfi_pci_driver_seal() - checks all that the kernel will follow from drv, and makes it read-only. */
+void sfi_pci_driver_seal(struct sfi_frame *f, struct pci_driver *drv);
+/** sfi_pci_owns_range() - a BAR of a device of this domain holds the physical range. Sleeps. */
+bool sfi_pci_owns_range(struct sfi_frame *f, resource_size_t start, unsigned long size);
+/** sfi_pci_request_irq() - request_threaded_irq, for lines of the domain's devices only. */
+int sfi_pci_request_irq(struct sfi_frame *f, unsigned int irq, irq_handler_t handler,
+			irq_handler_t thread_fn, unsigned long flags, const char *name, void *dev_id);
+
+#endif /* SFI_PCI_KINDS_H */
