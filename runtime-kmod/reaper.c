@@ -78,7 +78,9 @@ int sfi_reap(struct sfi_domain *d)
 	}
 	sfi_cap_revoke_all(d);
 	WRITE_ONCE(d->state, SFI_DEAD);
-	if (count)
+	if (count) {
+		pr_info("domain %s: released %u objects it owned\n", d->name, count);
 		sfi_event("%s reaped, %u objects", d->name, count);
+	}
 	return 0;
 }

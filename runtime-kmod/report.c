@@ -169,10 +169,9 @@ void sfi_report(const struct sfi_fault *fault)
 	pr_err("==================================================================\n");
 	pr_err("BUG: SFI: %s\n", d->last_fault);
 	print_address(fault);
-	pr_err("Domain %s, colour %u, fault %u, CPU %d, %s/%d, in %s%s\n", d->name, d->colour, d->faults,
+	pr_err("Domain %s, colour %u, fault %u, CPU %d, %s/%d, in %s\n", d->name, d->colour, d->faults,
 	       raw_smp_processor_id(), current->comm, task_pid_nr(current),
-	       in_nmi() ? "NMI" : in_hardirq() ? "hard interrupt" : in_serving_softirq() ? "softirq" : "task",
-	       irqs_disabled() ? ", interrupts off" : "");
+	       in_nmi() ? "NMI" : in_hardirq() ? "hard interrupt" : in_serving_softirq() ? "softirq" : "task");
 	print_entry(fault);
 	print_trace(d, ip, entries, n);
 	if (within_module(ip, d->mod))

@@ -121,15 +121,15 @@ void sfi_next_step(const struct sfi_domain *d, char *buf, size_t len)
 		snprintf(buf, len, "restart %u of %u in %u ms", streak + 1, d->max_restarts, backoff_ms(streak));
 }
 
-/** sfi_quarantine() - threads would not leave: keep the memory, for good, and stay down. */
+/** sfi_quarantine() - threads would not leave: keep the memory and stay down. */
 void sfi_quarantine(struct sfi_domain *d)
 {
 	if (!d->quarantined)
 		__module_get(d->mod);	/* rmmod would free code in use */
 	d->quarantined = true;
 	WRITE_ONCE(d->state, SFI_DOWN);
-	pr_err("domain %s quarantined: %d activations did not leave it; its memory is kept, reboot to get it back\n",
-	       d->name, atomic_read(&d->nr_frames));
+	pr_err("domain %s quarantined: %d activations did not leave it; its memory is kept; 'sfictl unload %s' tries again\n",
+	       d->name, atomic_read(&d->nr_frames), d->name);
 	sfi_event("%s quarantined", d->name);
 }
 
@@ -212,8 +212,17 @@ out:
 /* An order: LIVE -> reaped. The driver's exit is not called, it is not trusted to work. */
 static int stop_locked(struct sfi_domain *d)
 {
-	if (d->quarantined)
-		return -EBUSY;
+	if (d->quarantined) {
+		/* Whoever was inside may have left by now. */
+		if (sfi_reap(d)) {
+			WRITE_ONCE(d->state, SFI_DOWN);
+			return -EBUSY;
+		}
+		d->quarantined = false;
+		module_put(d->mod);
+		sfi_event("%s left quarantine", d->name);
+		return 0;
+	}
 	if (READ_ONCE(d->state) == SFI_DOWN)
 		return 0;
 	sfi_event("%s stopped by order", d->name);
@@ -222,7 +231,7 @@ static int stop_locked(struct sfi_domain *d)
 
 /**
  * sfi_restart() - an operator's order. The caller holds a reference on the module.
- * Return: 0, -EBUSY if quarantined, -EOPNOTSUPP if its data cannot be restored, or init's error.
+ * Return: 0, -EBUSY if threads do not leave it, -EOPNOTSUPP if its data cannot be restored, or init's error.
  */
 int sfi_restart(struct sfi_domain *d)
 {
