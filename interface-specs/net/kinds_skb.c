@@ -223,7 +223,9 @@ void sfi_net_fill_page(struct sfi_frame *f, struct sk_buff *skb, int i, struct p
 	if (!o)
 		sfi_stub_fail(f, "page is not this driver's", page);
 	aux = o->aux;
-	bytes = page_size(page);
+	bytes = PAGE_SIZE << aux;	/* as granted */
+	if (aux && !PageCompound(page))
+		sfi_stub_fail(f, "the stack frees only single or compound pages", page);
 	if (i != skb_shinfo(skb)->nr_frags || i >= MAX_SKB_FRAGS)
 		sfi_stub_fail(f, "fragment index is not the next free one", skb);
 	if (off < 0 || size < 0 || (unsigned long)off + size > bytes)

@@ -7,14 +7,20 @@
 #include "sfi_stub.h"
 #include "kinds.h"
 
-/* The context is in driver memory; from here on only the kernel writes it. */
+/*
+ * The context is in driver memory; from here on only the kernel writes it. Zeroed
+ * first: with NAPI_STATE_LISTED already set the kernel would return early and keep
+ * whatever poll pointer the driver had put there.
+ */
 SFI_PRE(check(own, netdev_mem, dev), transfer(write, napi, sizeof(*napi)))
+SFI_PRE(do(memset(napi, 0, sizeof(*napi))))
 SFI_CALLBACK(poll, napi_poll)
 SFI_POST(track(napi, napi, (u64)dev))
 void netif_napi_add(struct net_device *dev, struct napi_struct *napi,
 		    int (*poll)(struct napi_struct *, int));
 
 SFI_PRE(check(own, netdev_mem, dev), check(that, weight > 0), transfer(write, napi, sizeof(*napi)))
+SFI_PRE(do(memset(napi, 0, sizeof(*napi))))
 SFI_CALLBACK(poll, napi_poll)
 SFI_POST(track(napi, napi, (u64)dev))
 void netif_napi_add_weight(struct net_device *dev, struct napi_struct *napi,
