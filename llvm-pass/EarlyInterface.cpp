@@ -4,7 +4,6 @@
 #include "AddressFlow.h"
 #include "sfi/abi.h"
 #include "llvm/IR/Constants.h"
-#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 
@@ -149,14 +148,8 @@ static Constant *rewriteInitialiser(Constant *C, uint64_t offset, GlobalVariable
 			path.clear();
 			pathOfType(G.getValueType(), offset, DL, path);
 		}
-		Loc at{G.getParent()->getSourceFileName(), 0};
-		auto it = session().origin.kernel.find(F->getName());
-		if (it != session().origin.kernel.end())
-			at = it->second.use;
-		SmallVector<DIGlobalVariableExpression *, 1> dbg;
-		G.getDebugInfo(dbg);
-		if (!dbg.empty())
-			at = {dbg[0]->getVariable()->getFilename().str(), dbg[0]->getVariable()->getLine()};
+		auto it = session().origin.defined.find(G.getName());
+		Loc at = it == session().origin.defined.end() ? Loc{G.getParent()->getSourceFileName(), 0} : it->second;
 		return replacement(*F, sinkOfPath(path), at);
 	}
 	if (auto *E = dyn_cast<ConstantExpr>(C)) {

@@ -77,12 +77,13 @@ Loc Session::locate(const Instruction &I) const
 	if (const DILocation *d = I.getDebugLoc()) {
 		while (d->getInlinedAt())
 			d = d->getInlinedAt();
-		SmallString<128> path(d->getFilename());
-		loc.file = path.str().str();
+		loc.file = d->getFilename().str();
 		loc.line = d->getLine();
 	} else if (const DISubprogram *sp = I.getFunction()->getSubprogram()) {
 		loc.file = sp->getFilename().str();
 		loc.line = sp->getLine();
+	} else if (auto it = origin.defined.find(I.getFunction()->getName()); it != origin.defined.end()) {
+		loc = it->second;
 	} else {
 		loc.file = I.getModule()->getSourceFileName();
 	}

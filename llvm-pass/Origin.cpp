@@ -64,8 +64,16 @@ public:
 		return true;
 	}
 
+	Loc loc(SourceLocation L)
+	{
+		PresumedLoc P = SM.getPresumedLoc(SM.getExpansionLoc(L));
+		return P.isValid() ? Loc{P.getFilename(), P.getLine()} : Loc{};
+	}
+
 	bool VisitFunctionDecl(FunctionDecl *F)
 	{
+		if (F->isThisDeclarationADefinition())
+			session().origin.defined[F->getName()] = loc(F->getLocation());
 		// Declared in a driver file but also in a kernel header: the kernel's, a spec decides.
 		if (!inDriver(F->getLocation()))
 			return true;
@@ -95,9 +103,7 @@ public:
 			return true;
 		if (K.use.line && fromDriver.contains(F->getName()))
 			return true;
-		PresumedLoc P = SM.getPresumedLoc(SM.getExpansionLoc(E->getLocation()));
-		if (P.isValid())
-			K.use = {P.getFilename(), P.getLine()};
+		K.use = loc(E->getLocation());
 		if (inDriver(E->getLocation()))
 			fromDriver.insert(F->getName());
 		decls[F->getName()] = F;
@@ -114,6 +120,7 @@ public:
 		if (auto *label = V->getAttr<AsmLabelAttr>())
 			name = label->getLabel().str();
 		variables[name] = V->getType();
+		session().origin.defined[name] = loc(V->getLocation());
 		return true;
 	}
 

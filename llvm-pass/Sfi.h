@@ -58,7 +58,7 @@ using FieldPath = llvm::SmallVector<Step, 4>;	/* outermost first */
 struct Loc {
 	std::string file;
 	unsigned line = 0;
-	std::string str() const { return file + ":" + std::to_string(line); }
+	std::string str() const { return line ? file + ":" + std::to_string(line) : file; }
 };
 
 /** KernelFunction - what the AST knows about a function of the kernel. */
@@ -71,6 +71,7 @@ struct KernelFunction {
 struct Origin {
 	llvm::StringSet<> functions, records;
 	llvm::StringMap<KernelFunction> kernel;
+	llvm::StringMap<Loc> defined;	/* where functions and objects with static storage are */
 	/* Path of the byte at offset in a named global; false if the AST has no such global. */
 	std::function<bool(llvm::StringRef, uint64_t, FieldPath &)> globalPath;
 	/* "struct tag.field" for messages. */
