@@ -1,9 +1,10 @@
 // Stores that the capability set allows go through; any other stops the driver
 // before memory changes. RUN lines build this file twice: driver and test.
 //
-// RUN: %sfi-cc -DDRIVER -c %s -o %t.driver.o
+// RUN: %sfi-cc -fplugin-arg-sfi-table=%S/Inputs/empty-table -DDRIVER -c %s -o %t.driver.o
 // RUN: %cc -g -c %s -o %t.test.o
-// RUN: %link-hosted %t.driver.o %t.test.o %hosted -o %t
+// RUN: %hosted-lds > %t.lds
+// RUN: %link-hosted -Wl,-T,%t.lds %t.driver.o %t.test.o %hosted -o %t
 // RUN: %t 2>&1 | FileCheck %s
 #include "hosted.h"
 
@@ -90,7 +91,7 @@ int main(void)
 	// CHECK: own global: allowed
 	run("own global", d_global, NULL, 3, 0);
 	// CHECK: beyond own global: write{{$}}
-	run("beyond own global", d_global, NULL, 4096, 0);
+	run("beyond own global", d_global, NULL, 1 << 20, 0);
 	// CHECK: local buffer: allowed
 	run("local buffer", d_local, NULL, 3, 0);
 	// CHECK: smashed return address: write{{$}}
