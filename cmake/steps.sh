@@ -157,7 +157,7 @@ collect() {
 	failed=$((failed + f))
 	if [ "$f" != 0 ] || [ "$p" = 0 ]; then
 		grep -E '^(FAIL|XPASS|UNRESOLVED|TIMEOUT):' "$log"
-		echo "alcove: $1: $p passed, $f failed; log: $log"
+		echo "alcove: failures in $1 or nothing ran; log: $log"
 		# a suite in which nothing ran is a failure of its own
 		[ "$f" != 0 ] || failed=$((failed + 1))
 	fi
