@@ -143,6 +143,32 @@ struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const
 }
 EXPORT_SYMBOL_GPL(sfi_find);
 
+/* The object with the highest address that is not behind addr. */
+struct sfi_object *sfi_find_around(struct sfi_frame *f, const struct sfi_kind *k, const void *addr)
+{
+	struct sfi_domain *d = f->domain;
+	struct tracked *best = NULL;
+	unsigned long flags;
+	struct rb_node *n;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	for (n = d->objects_index.rb_node; n; ) {
+		struct tracked *t = rb_entry(n, struct tracked, index);
+
+		if (compare_key(&t->o, k, addr) <= 0) {
+			best = t;
+			n = n->rb_right;
+		} else {
+			n = n->rb_left;
+		}
+	}
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	if (!best || best->o.kind != k || addr - best->o.obj >= best->o.aux)
+		return NULL;
+	return &best->o;
+}
+EXPORT_SYMBOL_GPL(sfi_find_around);
+
 bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
 	return sfi_find(f, k, obj);

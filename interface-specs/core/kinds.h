@@ -74,7 +74,6 @@ int sfi_irq_request(struct sfi_frame *f, struct device *dev, void (*quiet)(struc
 		    unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn,
 		    unsigned long flags, const char *name, void *dev_id);
 const void *sfi_irq_free(struct sfi_frame *f, unsigned int irq, void *dev_id);
-bool sfi_irq_held(struct sfi_frame *f, unsigned int irq);
 bool sfi_irq_disable_hard(struct sfi_frame *f, unsigned int irq);
 void sfi_irq_enable(struct sfi_frame *f, unsigned int irq);
 /** sfi_irq_dead() - the gate of a dead domain was called: silence the device. */

@@ -102,12 +102,6 @@ const void *sfi_irq_free(struct sfi_frame *f, unsigned int irq, void *dev_id)
 }
 EXPORT_SYMBOL_GPL(sfi_irq_free);
 
-bool sfi_irq_held(struct sfi_frame *f, unsigned int irq)
-{
-	return find(sfi_frame_domain(f), irq, NULL, true);
-}
-EXPORT_SYMBOL_GPL(sfi_irq_held);
-
 bool sfi_irq_disable_hard(struct sfi_frame *f, unsigned int irq)
 {
 	struct sfi_irq *r = find(sfi_frame_domain(f), irq, NULL, true);

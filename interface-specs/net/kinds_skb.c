@@ -197,17 +197,22 @@ void sfi_net_check_frag_build(struct sfi_frame *f, void *data, unsigned int size
 	sfi_untrack_aux(f, &sfi_kind_net_frag, data, bytes);
 }
 
-/** sfi_net_frag_free() - before page_frag_free(). NULL is not legal there. */
+/**
+ * sfi_net_frag_free() - before page_frag_free(), which takes any address inside the
+ * fragment (drivers pass the one behind their headroom). NULL is not legal there.
+ */
 void sfi_net_frag_free(struct sfi_frame *f, void *data)
 {
-	struct sfi_object *o = sfi_find(f, &sfi_kind_net_frag, data);
+	struct sfi_object *o = sfi_find_around(f, &sfi_kind_net_frag, data);
+	void *start;
 	u64 bytes;
 
 	if (!o)
 		sfi_stub_fail(f, "page fragment is not this driver's, or was freed before", data);
+	start = o->obj;
 	bytes = o->aux;
-	sfi_revoke_write(f, data, bytes);
-	sfi_untrack_aux(f, &sfi_kind_net_frag, data, bytes);
+	sfi_revoke_write(f, start, bytes);
+	sfi_untrack_aux(f, &sfi_kind_net_frag, start, bytes);
 }
 
 /** sfi_net_fill_page() - a page of the driver becomes part i of the packet. */

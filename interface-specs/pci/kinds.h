@@ -12,6 +12,7 @@ SFI_DECLARE_KIND(pci_dev);	/* bound to the domain; reference held */
 SFI_DECLARE_KIND(pci_driver);
 SFI_DECLARE_KIND(pci_enabled);	/* struct pci_dev * */
 SFI_DECLARE_KIND(pci_region);	/* struct pci_dev *; aux: mask of BARs */
+SFI_DECLARE_KIND(pci_ports);	/* first port of an I/O BAR; aux: ports in it */
 
 /** sfi_pci_bind() - a probe begins: the domain drives pdev. sfi_pci_unbind() undoes it. */
 void sfi_pci_bind(struct sfi_frame *f, struct pci_dev *pdev);
@@ -20,6 +21,8 @@ void sfi_pci_unbind(struct sfi_frame *f, struct pci_dev *pdev);
 void sfi_pci_driver_seal(struct sfi_frame *f, struct pci_driver *drv);
 /** sfi_pci_owns_range() - a BAR of a device of this domain holds the physical range. Sleeps. */
 bool sfi_pci_owns_range(struct sfi_frame *f, resource_size_t start, unsigned long size);
+/** sfi_pci_owns_port() - an I/O BAR of a device of this domain holds the ports. Context: any. */
+bool sfi_pci_owns_port(struct sfi_frame *f, u16 port, unsigned int width);
 /** sfi_pci_request_irq() - request_threaded_irq, for lines of the domain's devices only. */
 int sfi_pci_request_irq(struct sfi_frame *f, unsigned int irq, irq_handler_t handler,
 			irq_handler_t thread_fn, unsigned long flags, const char *name, void *dev_id);

@@ -55,6 +55,11 @@ static void release_bars(struct sfi_domain *d, struct sfi_object *o)
 	pci_release_selected_regions(o->obj, o->aux);
 }
 
+static void release_ports(struct sfi_domain *d, struct sfi_object *o)
+{
+	/* The right ends with the record. */
+}
+
 /* Released after all that uses the device; stopped in the first pass. */
 const struct sfi_kind sfi_kind_pci_dev = {
 	.name = "pci_dev", .order = SFI_REAP_MAPPING + 2, .quiesce = quiesce_dev, .release = release_dev };
@@ -68,18 +73,43 @@ EXPORT_SYMBOL_GPL(sfi_kind_pci_enabled);
 const struct sfi_kind sfi_kind_pci_region = {
 	.name = "pci_region", .order = SFI_REAP_MAPPING, .release = release_bars };
 EXPORT_SYMBOL_GPL(sfi_kind_pci_region);
+const struct sfi_kind sfi_kind_pci_ports = {
+	.name = "pci_ports", .order = SFI_REAP_MAPPING, .release = release_ports };
+EXPORT_SYMBOL_GPL(sfi_kind_pci_ports);
+
+static bool is_port_bar(struct pci_dev *pdev, int bar)
+{
+	return (pci_resource_flags(pdev, bar) & IORESOURCE_IO) && pci_resource_len(pdev, bar);
+}
+
+static void *port_key(resource_size_t start)
+{
+	return (void *)(unsigned long)start;
+}
 
 void sfi_pci_bind(struct sfi_frame *f, struct pci_dev *pdev)
 {
+	int i;
+
 	sfi_track(f, &sfi_kind_pci_dev, pci_dev_get(pdev), 0);
 	sfi_track(f, &sfi_kind_device, &pdev->dev, 0);
+	for (i = 0; i < PCI_STD_NUM_BARS; i++)
+		if (is_port_bar(pdev, i))
+			sfi_track(f, &sfi_kind_pci_ports, port_key(pci_resource_start(pdev, i)),
+				  pci_resource_len(pdev, i));
 }
 
 void sfi_pci_unbind(struct sfi_frame *f, struct pci_dev *pdev)
 {
+	int i;
+
 	/* What would outlive the binding would be used on a device that is no longer ours. */
 	if (sfi_owned(f, &sfi_kind_pci_region, pdev))
 		sfi_stub_fail(f, "release of the PCI regions before the device is given up", pdev);
+	for (i = 0; i < PCI_STD_NUM_BARS; i++)
+		if (is_port_bar(pdev, i))
+			sfi_untrack_aux(f, &sfi_kind_pci_ports, port_key(pci_resource_start(pdev, i)),
+					pci_resource_len(pdev, i));
 	sfi_untrack(f, &sfi_kind_device, &pdev->dev);
 	sfi_untrack(f, &sfi_kind_pci_dev, pdev);
 	pci_dev_put(pdev);
@@ -171,6 +201,13 @@ bool sfi_pci_owns_range(struct sfi_frame *f, resource_size_t start, unsigned lon
 	}
 	pci_dev_put(pdev);
 	return found;
+}
+
+bool sfi_pci_owns_port(struct sfi_frame *f, u16 port, unsigned int width)
+{
+	const struct sfi_object *o = sfi_find_around(f, &sfi_kind_pci_ports, port_key(port));
+
+	return o && port_key(port) - o->obj + width <= o->aux;
 }
 
 int sfi_pci_request_irq(struct sfi_frame *f, unsigned int irq, irq_handler_t handler,

@@ -25,3 +25,6 @@ say "configuring the new eth0 by hand (no network shadow yet)"
 net_up
 download blob
 victim_says intact || fail "the victim was hit after the restart"
+ip link set eth0 down || fail "ip link set eth0 down"
+rmmod e1000 || fail "rmmod e1000"
+[ "$(dmesg | grep -c 'BUG: SFI')" = 1 ] || fail "a report that nothing planted"

@@ -99,6 +99,8 @@ void sfi_untrack_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *
 void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_find() - lookup without failing; NULL if not owned. */
 struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+/** sfi_find_around() - the object of a kind whose aux is its size that holds addr; NULL if none does. */
+struct sfi_object *sfi_find_around(struct sfi_frame *f, const struct sfi_kind *k, const void *addr);
 /** sfi_owned() - bool form of sfi_find(). */
 bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_lent_add()/del() - borrowed objects: (kind,obj) usable until the gate returns or del. Not released by the reaper. */
