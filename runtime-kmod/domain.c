@@ -307,6 +307,8 @@ static int admit(struct module *mod)
 	d->caps = RB_ROOT;
 	d->objects_index = RB_ROOT;
 	INIT_LIST_HEAD(&d->objects);
+	mutex_init(&d->kept_lock);
+	INIT_LIST_HEAD(&d->kept);
 	INIT_LIST_HEAD(&d->frames);
 	INIT_WORK(&d->recover, sfi_recover_work);
 	init_irq_work(&d->kick, kick_recovery);
@@ -395,7 +397,7 @@ int sfi_module_init_call(u8 colour)
 	if (ret >= 0)
 		ret = -EIO;	/* it faulted in another context while init ran */
 	sfi_event("%s init failed: %d", d->name, ret);
-	if (sfi_reap(d)) {
+	if (sfi_reap(d, false)) {
 		/* Someone is still inside: a failed load would free the code under him. */
 		sfi_quarantine(d);
 		ret = 0;
@@ -418,7 +420,7 @@ void sfi_module_exit_call(u8 colour)
 	if (READ_ONCE(d->state) == SFI_LIVE && d->real_exit)
 		sfi_call_init(d, (void *)d->real_exit);
 	if (READ_ONCE(d->state) != SFI_DOWN || d->quarantined) {
-		while (sfi_reap(d))
+		while (sfi_reap(d, false))
 			msleep(1000);
 		WRITE_ONCE(d->state, SFI_DOWN);
 	}

@@ -3,6 +3,7 @@
  * sfi.h - private to sfi.ko: the structures its files share.
  *
  * Lock ordering (outermost first): domain->life (mutex) -> sfi_domains_lock (mutex)
+ * -> domain->kept_lock (mutex)
  * -> domain->objects_lock
  * -> domain->caps_lock -> sfi_table_lock. The last three are raw spinlocks taken
  * with interrupts off; nothing is allocated or printed under them.
@@ -93,6 +94,9 @@ struct sfi_domain {
 	struct list_head objects;	/* struct sfi_object, newest first, under objects_lock */
 	struct rb_root objects_index;	/* the same by (kind, obj, aux), under objects_lock */
 	u32 nr_objects;
+	struct mutex kept_lock;
+	struct list_head kept;		/* struct sfi_object for the next instance, under kept_lock */
+	bool keeping;			/* the reaper prepares a restart; under life */
 	struct list_head frames;	/* live activations, under objects_lock */
 	atomic_t nr_frames;
 
@@ -222,7 +226,12 @@ void sfi_module_exit_call(u8 colour);
 void sfi_tracker_release_lent(struct sfi_frame *f);
 void sfi_tracker_free(struct sfi_object *o);
 /* ---- reaper.c */
-int sfi_reap(struct sfi_domain *d);	/* waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined) */
+/* Waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined). keep: a restart follows. */
+int sfi_reap(struct sfi_domain *d, bool keep);
+int sfi_by_reap_order(void *priv, const struct list_head *a, const struct list_head *b);
+/* ---- kept.c */
+void sfi_kept_add(struct sfi_domain *d, struct sfi_object *o);
+void sfi_kept_release(struct sfi_domain *d);
 /* ---- restart.c */
 int sfi_restart_init(void);			/* the workqueue; sfi_domain_init() calls it */
 void sfi_restart_exit(void);

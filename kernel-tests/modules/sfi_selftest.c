@@ -372,6 +372,7 @@ static struct sfi_domain *make_domain(const char *name, u8 colour, struct sfi_rt
 	raw_spin_lock_init(&d->caps_lock);
 	raw_spin_lock_init(&d->objects_lock);
 	INIT_LIST_HEAD(&d->objects);
+	INIT_LIST_HEAD(&d->kept);
 	INIT_LIST_HEAD(&d->frames);
 	init_irq_work(&d->kick, no_recovery);
 	INIT_WORK(&d->recover, no_work);
