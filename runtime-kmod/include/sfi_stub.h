@@ -10,6 +10,7 @@
 #ifndef SFI_STUB_H
 #define SFI_STUB_H
 
+#include <linux/err.h>
 #include <linux/list.h>
 #include <linux/stdarg.h>
 #include <linux/types.h>
