@@ -50,7 +50,7 @@ static size_t snapshot_size(const struct sfi_domain *d)
 	const struct sfi_global *g;
 	size_t size = 0;
 
-	for (g = d->globals; g < d->globals_end; g++)
+	for (g = d->globals; g < d->globals + d->nr_globals; g++)
 		size += g->size;
 	return size;
 }
@@ -66,7 +66,7 @@ int sfi_snapshot_take(struct sfi_domain *d)
 	d->snapshot = vmalloc(size);
 	if (!d->snapshot)
 		return -ENOMEM;
-	for (g = d->globals; g < d->globals_end; g++) {
+	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
 		memcpy(d->snapshot + at, g->addr, g->size);
 		at += g->size;
 	}
@@ -87,7 +87,7 @@ static void snapshot_restore(struct sfi_domain *d)
 
 	if (!d->snapshot)
 		return;
-	for (g = d->globals; g < d->globals_end; g++) {
+	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
 		memcpy(g->addr, d->snapshot + at, g->size);
 		at += g->size;
 	}

@@ -96,10 +96,12 @@ struct sfi_domain {
 	struct list_head frames;	/* live activations, under objects_lock */
 	atomic_t nr_frames;
 
-	const struct sfi_global *globals, *globals_end;
-	const struct sfi_target *targets, *targets_end;
-	const struct sfi_gate_desc *gates, *gates_end;
-	const struct sfi_tu *tus, *tus_end;
+	/* The module's records, joined; fixed once it is admitted. */
+	const struct sfi_tu **tus;
+	struct sfi_global *globals;
+	const struct sfi_gate_desc **gates;	/* sorted by gate */
+	struct sfi_target *targets;		/* sorted by fn */
+	u32 nr_tus, nr_globals, nr_gates, nr_targets;
 
 	void *ustacks;			/* SFI_USTACKS chunks */
 	unsigned long ustack_free[BITS_TO_LONGS(SFI_USTACKS)];	/* set bit: free; atomic bitops */
@@ -203,6 +205,16 @@ struct sfi_domain *sfi_domain_by_ip(unsigned long ip);	/* driver text; lockless 
 struct sfi_domain *sfi_domain_by_name(const char *name);	/* under sfi_domains_lock */
 int sfi_domain_grant_globals(struct sfi_domain *d);	/* at load and after sfi_cap_revoke_all() */
 const char *sfi_state_name(enum sfi_domain_state state);
+
+/* Says on log and in the events why a module is not admitted, and how to mend it; returns -ENOEXEC. */
+int sfi_refuse(const struct module *mod, const char *fmt, ...) __printf(2, 3);
+
+/* ---- records.c */
+bool sfi_records_exist(const struct module *mod);
+int sfi_records_load(struct sfi_domain *d);
+void sfi_records_free(struct sfi_domain *d);
+const struct sfi_gate_desc *sfi_gate_find(const struct sfi_domain *d, const void *gate);
+bool sfi_target_ok(const struct sfi_domain *d, const void *fn, u64 type_hash);
 
 /* ---- trampoline.c: what mod->init and mod->exit point to, one pair per colour */
 int (*sfi_trampoline_init(u8 colour))(void);

@@ -24,8 +24,7 @@
 #define USTACK_BYTES 65536
 
 extern struct sfi_rt __sfi_rt __attribute__((visibility("hidden")));
-extern struct sfi_global __sfi_globals_start[], __sfi_globals_end[];
-extern struct sfi_target __sfi_targets_start[], __sfi_targets_end[];
+extern struct sfi_tu __sfi_tu_start[], __sfi_tu_end[];	/* hosted.lds */
 
 static struct sfi_range storage[MAX_RANGES];
 static struct sfi_ranges caps = { .v = storage, .cap = MAX_RANGES };
@@ -82,8 +81,9 @@ void hosted_start(void)
 		die("cannot map the shadow; is vm.overcommit_memory 2?");
 	__sfi_rt.shadow = (uintptr_t)shadow;
 	__sfi_rt.colour = COLOUR;
-	for (struct sfi_global *g = __sfi_globals_start; g < __sfi_globals_end; g++)
-		hosted_grant(g->addr, g->size);
+	for (struct sfi_tu *tu = __sfi_tu_start; tu < __sfi_tu_end; tu++)
+		for (uint32_t i = 0; i < tu->nr_globals; i++)
+			hosted_grant(tu->globals[i].addr, tu->globals[i].size);
 	hosted_grant(ustack, sizeof(ustack));
 }
 
@@ -151,8 +151,9 @@ void __sfi_ustack_pop(uint64_t bytes)
 
 void *__sfi_icall(void *fn, uint64_t hash)
 {
-	for (struct sfi_target *t = __sfi_targets_start; t < __sfi_targets_end; t++)
-		if (t->fn == fn && t->type_hash == hash)
-			return fn;
+	for (struct sfi_tu *tu = __sfi_tu_start; tu < __sfi_tu_end; tu++)
+		for (uint32_t i = 0; i < tu->nr_targets; i++)
+			if (tu->targets[i].fn == fn && tu->targets[i].type_hash == hash)
+				return fn;
 	violation("icall", fn, 0);
 }
