@@ -23,7 +23,7 @@ step() {
 }
 
 # ---- packages
-tools="clang-19 llvm-19-dev libclang-19-dev lld-19 llvm-19-tools cmake ninja-build make gcc g++ dwarves python3
+tools="clang-19 llvm-19-dev libclang-19-dev lld-19 llvm-19-tools libdw-dev libbz2-dev cmake ninja-build make gcc g++ dwarves python3
 qemu-system-x86 busybox-static cpio kmod xz-utils"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
@@ -134,6 +134,19 @@ build_sandboxed() {
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
 			SFI_PLANT=e1000_xmit_frame KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/e1000-source" "$dir/sfi" || return 1
+	done
+}
+
+# Drivers that only the kernel tests load, sandboxed.
+build_test_drivers() {
+	local version dir name
+	for version; do
+		dir=$kernels/$version
+		for name in printer badret; do
+			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+				"kernel-tests/drivers/$name" "$dir/$name" || return 1
+		done
 	done
 }
 

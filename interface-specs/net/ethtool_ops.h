@@ -20,6 +20,7 @@ void sfi_slot_get_drvinfo(struct net_device *dev, struct ethtool_drvinfo *info);
 
 SFI_SLOT(struct ethtool_ops, get_regs_len)
 SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_RET(ret >= -MAX_ERRNO)
 SFI_DEAD(, 0)
 int sfi_slot_get_regs_len(struct net_device *dev);
 
@@ -44,8 +45,10 @@ SFI_POST(if (!ret) do(sfi_net_note_setting(f, dev, SFI_NET_WOL, wol, sizeof(*wol
 SFI_DEAD(, -EIO)
 int sfi_slot_set_wol(struct net_device *dev, struct ethtool_wolinfo *wol);
 
+/* For the user alone. */
 SFI_SLOT(struct ethtool_ops, get_msglevel)
 SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_RET(any)
 SFI_DEAD(, 0)
 u32 sfi_slot_get_msglevel(struct net_device *dev);
 
@@ -60,13 +63,17 @@ SFI_PRE(do(sfi_net_enter(f, dev)))
 SFI_DEAD(, -EIO)
 int sfi_slot_nway_reset(struct net_device *dev);
 
+/* Zero or not. */
 SFI_SLOT(struct ethtool_ops, get_link)
 SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_RET(any)
 SFI_DEAD(, 0)
 u32 sfi_slot_get_link(struct net_device *dev);
 
+/* The kernel compares it as unsigned. */
 SFI_SLOT(struct ethtool_ops, get_eeprom_len)
 SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_RET(ret >= 0)
 SFI_DEAD(, 0)
 int sfi_slot_get_eeprom_len(struct net_device *dev);
 
@@ -131,12 +138,15 @@ void sfi_slot_get_strings(struct net_device *dev, u32 stringset, u8 *data);
 
 SFI_SLOT(struct ethtool_ops, get_sset_count)
 SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_RET(ret >= -MAX_ERRNO)
 SFI_POST(do(sfi_net_note_sset(f, dev, sset, ret)))
 SFI_DEAD(, -EIO)
 int sfi_slot_get_sset_count(struct net_device *dev, int sset);
 
+/* Positive: blinks in a second; the kernel divides HZ by twice the number. */
 SFI_SLOT(struct ethtool_ops, set_phys_id)
 SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_RET(ret >= -MAX_ERRNO && ret <= HZ / 2)
 SFI_DEAD(, -EIO)
 int sfi_slot_set_phys_id(struct net_device *dev, enum ethtool_phys_id_state state);
 

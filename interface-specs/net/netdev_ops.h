@@ -9,7 +9,6 @@
 
 SFI_SLOT(struct net_device_ops, ndo_open)
 SFI_PRE(do(sfi_net_enter(f, dev)))
-SFI_POST(check(that, ret <= 0))
 SFI_DEAD(, -EIO)
 int sfi_slot_ndo_open(struct net_device *dev);
 
@@ -20,6 +19,7 @@ int sfi_slot_ndo_stop(struct net_device *dev);
 
 SFI_SLOT(struct net_device_ops, ndo_start_xmit)
 SFI_PRE(do(sfi_net_xmit_begin(f, skb)))
+SFI_RET(ret == NETDEV_TX_OK || ret == NETDEV_TX_BUSY)
 SFI_POST(do(sfi_net_xmit_end(f, skb, ret)))
 SFI_DEAD(sfi_net_xmit_dead(skb), NETDEV_TX_OK)
 netdev_tx_t sfi_slot_ndo_start_xmit(struct sk_buff *skb, struct net_device *dev);
@@ -74,17 +74,23 @@ SFI_DEAD()
 void sfi_slot_ndo_poll_controller(struct net_device *dev);
 #endif
 
+/* The core corrects what does not fit together. */
 SFI_SLOT(struct net_device_ops, ndo_fix_features)
 SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_RET(any)
 SFI_DEAD(, features)
 netdev_features_t sfi_slot_ndo_fix_features(struct net_device *dev, netdev_features_t features);
 
+/* Positive: the driver changed dev->features itself. */
 SFI_SLOT(struct net_device_ops, ndo_set_features)
 SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_RET(ret >= -MAX_ERRNO)
 SFI_DEAD(, -EIO)
 int sfi_slot_ndo_set_features(struct net_device *dev, netdev_features_t features);
 
+/* The core keeps the intersection with what it asked for. */
 SFI_SLOT(struct net_device_ops, ndo_features_check)
+SFI_RET(any)
 SFI_DEAD(, features & ~(NETIF_F_CSUM_MASK | NETIF_F_GSO_MASK))
 netdev_features_t sfi_slot_ndo_features_check(struct sk_buff *skb, struct net_device *dev,
 					      netdev_features_t features);
