@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * caps.c - the precise set of writable ranges of a domain, byte exact. The table is
- * only its cache, so every change of colour happens under caps_lock.
+ * only its cache, so every change of colour happens under caps_lock. Built for the
+ * kernel and hosted.
  */
+#ifdef __KERNEL__
+#include <linux/jiffies.h>
 #include <linux/slab.h>
-
 #include "sfi.h"
+#else
+#include "hosted/domain.h"
+#endif
+#include "caps.h"
+#include "table_core.h"
 
 static struct sfi_cap *cap_of(struct rb_node *n)
 {
@@ -113,21 +120,41 @@ int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, 
 	}
 	cap_insert(d, cap);
 	/* Granules on an inner seam became whole, so round outwards within the merged range. */
-	sfi_table_grant(max(cap->start, start & ~(SFI_GRANULE - 1)),
-			min(cap->end, (end + SFI_GRANULE - 1) & ~(SFI_GRANULE - 1)), d->colour);
+	sfi_table_grant(max(cap->start, sfi_granule_down(start)), min(cap->end, sfi_granule_up(end)),
+			d->colour);
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	caps_free(freed);
 	return 0;
 }
 
+/* Remember what was lost; pieces of one revocation that touch make one entry. */
+static void note_revoked(struct sfi_domain *d, unsigned long start, unsigned long end, const char *by,
+			 unsigned long when)
+{
+	struct sfi_revocations *r = &d->revoked;
+	struct sfi_revocation *e = &r->ring[(r->next + SFI_REVOCATIONS - 1) % SFI_REVOCATIONS];
+
+	if (e->by == by && e->when == when && e->end == start) {
+		e->end = end;
+		return;
+	}
+	e = &r->ring[r->next];
+	r->next = (r->next + 1) % SFI_REVOCATIONS;
+	e->start = start;
+	e->end = end;
+	e->by = by;
+	e->when = when;
+}
+
 /**
  * sfi_cap_revoke() - the domain may no longer write any byte of the range. If a range
  * must be split and memory is out, its tail is lost too: denial, never leftover rights.
+ * @by: stub, slot or other actor, for reports; a string that outlives the domain.
  * Context: any but NMI.
  */
-void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len)
+void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by)
 {
-	unsigned long end = start + len, flags;
+	unsigned long end = start + len, when = jiffies, flags;
 	struct rb_node *freed = NULL;
 	struct sfi_cap *tail, *c, *next;
 
@@ -138,6 +165,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
 	for (c = cap_from(d, start); c && c->start < end; c = next) {
 		next = cap_next(c);
+		note_revoked(d, max(c->start, start), min(c->end, end), by, when);
 		/* Only the last one can stick out behind, and only one can on both sides. */
 		if (c->start < start && c->end > end) {
 			if (tail) {
@@ -147,6 +175,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 				cap_insert(d, tail);
 				tail = NULL;
 			} else {
+				note_revoked(d, end, c->end, by, when);
 				sfi_table_revoke(end, c->end, d->colour);
 			}
 			c->end = start;
@@ -189,7 +218,7 @@ bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len
  */
 void sfi_cap_heal(struct sfi_domain *d, unsigned long addr)
 {
-	unsigned long start = addr & ~(SFI_GRANULE - 1), flags;
+	unsigned long start = sfi_granule_down(addr), flags;
 
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
 	if (sfi_table_get(start) == SFI_COLOUR_PUBLIC && covers(d, start, start + SFI_GRANULE))
@@ -234,4 +263,33 @@ bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *o
 		*out = *above;
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	return above;
+}
+
+/**
+ * sfi_cap_revoked() - who took away the first byte of the range that is not granted?
+ * Copies out the newest of the last SFI_REVOCATIONS that held it.
+ * Return: false if the whole range is granted or none is known. Context: any but NMI.
+ */
+bool sfi_cap_revoked(struct sfi_domain *d, unsigned long start, unsigned long len,
+		     struct sfi_revocation *out)
+{
+	unsigned long last = start + len - 1, flags;
+	const struct sfi_revocation *e;
+	struct sfi_cap *c;
+	bool found = false;
+	unsigned int i;
+
+	if (!len || last < start)
+		return false;
+	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	for (c = cap_from(d, start); c && c->start <= start; c = cap_next(c))
+		start = c->end;
+	for (i = 1; i <= SFI_REVOCATIONS && start <= last && !found; i++) {
+		e = &d->revoked.ring[(d->revoked.next + SFI_REVOCATIONS - i) % SFI_REVOCATIONS];
+		found = e->by && e->start <= start && start < e->end;
+		if (found)
+			*out = *e;
+	}
+	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	return found;
 }

@@ -274,6 +274,7 @@ static void domain_free(struct sfi_domain *d)
 
 	sfi_cap_revoke_all(d);
 	sfi_ustack_destroy(d);
+	sfi_activity_free(d);
 	sfi_snapshot_free(d);
 	mutex_lock(&sfi_domains_lock);
 	by_colour[d->colour] = NULL;	/* only now: no shadow byte has this colour any more */
@@ -287,6 +288,8 @@ static int domain_set_up(struct module *mod, struct sfi_domain *d)
 {
 	int ret = sfi_domain_grant_globals(d);
 
+	if (!ret)
+		ret = sfi_activity_alloc(d);
 	if (!ret)
 		ret = sfi_ustack_alloc(d);
 	if (ret) {
@@ -330,7 +333,6 @@ static int admit(struct module *mod)
 	d->caps = RB_ROOT;
 	d->objects_index = RB_ROOT;
 	INIT_LIST_HEAD(&d->objects);
-	INIT_LIST_HEAD(&d->frames);
 	INIT_WORK(&d->recover, sfi_recover_work);
 	init_irq_work(&d->kick, kick_recovery);
 	d->rt = (struct sfi_rt *)rt;

@@ -5,9 +5,8 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 #else
-#include <errno.h>
 #include <string.h>
-#define min(a, b) ((a) < (b) ? (a) : (b))
+#include "hosted/platform.h"
 #endif
 
 #include "table_core.h"
@@ -23,16 +22,6 @@ static unsigned long span_end(unsigned long addr, unsigned long end)
 	return next ? min(next, end) : end;
 }
 
-static unsigned long round_down_g(unsigned long a)
-{
-	return a & ~(SFI_GRANULE - 1);
-}
-
-static unsigned long round_up_g(unsigned long a)
-{
-	return round_down_g(a + SFI_GRANULE - 1);
-}
-
 int sfi_table_set(unsigned long start, unsigned long end, u8 colour)
 {
 	unsigned long flags, a, next;
@@ -40,8 +29,8 @@ int sfi_table_set(unsigned long start, unsigned long end, u8 colour)
 
 	if (end < start)
 		return -EINVAL;
-	start = round_up_g(start);
-	end = round_down_g(end);
+	start = sfi_granule_up(start);
+	end = sfi_granule_down(end);
 	if (start >= end)
 		return 0;
 	ret = sfi_shadow_populate(start, end);
@@ -68,8 +57,8 @@ void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 	unsigned long flags, a, next, i, n;
 	u8 *p;
 
-	start = round_up_g(start);
-	end = round_down_g(end);
+	start = sfi_granule_up(start);
+	end = sfi_granule_down(end);
 	flags = sfi_shadow_lock();
 	for (a = start; a < end; a = next) {
 		next = span_end(a, end);
@@ -90,8 +79,8 @@ void sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
 	unsigned long flags, a, next, i, n;
 	u8 *p;
 
-	start = round_down_g(start);
-	end = round_up_g(end);
+	start = sfi_granule_down(start);
+	end = sfi_granule_up(end);
 	flags = sfi_shadow_lock();
 	for (a = start; a < end; a = next) {
 		next = span_end(a, end);
@@ -106,7 +95,7 @@ void sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
 
 bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_ok)
 {
-	unsigned long a = round_down_g(addr), last = round_down_g(addr + n - 1);
+	unsigned long a = sfi_granule_down(addr), last = sfi_granule_down(addr + n - 1);
 	unsigned long i, count = ((last - a) >> SFI_GRANULE_SHIFT) + 1, chunk;
 	const u8 *p;
 

@@ -15,6 +15,28 @@
 #endif
 #include <sfi/abi.h>
 
+/* The half of the address space that the table describes, both ends inclusive. */
+#ifndef SFI_SPACE_FIRST
+#ifdef __KERNEL__
+#define SFI_SPACE_FIRST 0xffff800000000000UL
+#define SFI_SPACE_LAST ~0UL
+#else
+#define SFI_SPACE_FIRST 4096UL
+#define SFI_SPACE_LAST ((1UL << 47) - 1)
+#endif
+#endif
+
+static inline unsigned long sfi_granule_down(unsigned long a)
+{
+	return a & ~(SFI_GRANULE - 1);
+}
+
+/* The topmost granule has no end to round up to: it is never coloured. */
+static inline unsigned long sfi_granule_up(unsigned long a)
+{
+	return a > -SFI_GRANULE ? -SFI_GRANULE : sfi_granule_down(a + SFI_GRANULE - 1);
+}
+
 /* ---- platform hooks */
 /* Writable alias of addr's shadow byte, valid up to the end of its shadow page; NULL: colour 0. */
 u8 *sfi_shadow_slot(unsigned long addr);
@@ -22,6 +44,8 @@ u8 *sfi_shadow_slot(unsigned long addr);
 int sfi_shadow_populate(unsigned long start, unsigned long end);
 unsigned long sfi_shadow_lock(void);
 void sfi_shadow_unlock(unsigned long flags);
+/* Drops this CPU's stale view of addr's colour. */
+void sfi_table_flush_local(unsigned long addr);
 
 /* ---- table_core.c */
 /**

@@ -31,7 +31,7 @@ void __sfi_ustack_pop(u64 bytes);
 
 static unsigned long (*lookup)(const char *name);
 static int (*cap_grant)(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
-static void (*cap_revoke)(struct sfi_domain *d, unsigned long start, unsigned long len);
+static void (*cap_revoke)(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
 static void (*cap_revoke_all)(struct sfi_domain *d);
 static bool (*cap_covers)(struct sfi_domain *d, unsigned long start, unsigned long len);
 static u8 (*table_get)(unsigned long addr);
@@ -73,7 +73,7 @@ static noinline int gate(int (*body)(void))
 static bool context_clean(unsigned int preempt)
 {
 	return preempt_count() == preempt && !irqs_disabled() && !rcu_preempt_depth() &&
-	       !sfi_domain_current() && list_empty(&da->frames) && !atomic_read(&da->nr_frames);
+	       !sfi_domain_current() && !inside(da);
 }
 
 /* The body faults, the gate returns -1, nothing of it stays, and the task can still sleep. */
@@ -294,14 +294,14 @@ static void test_caps(void)
 	ok(cap_covers(da, p + 4, 20) && !cap_covers(da, p + 3, 2) && !cap_covers(da, p + 20, 5),
 	   "precise set is byte exact");
 	ok(!cap_grant(da, p + 24, 8, "t") && cap_covers(da, p + 4, 28), "adjacent ranges cover together");
-	cap_revoke(da, p + 10, 2);
+	cap_revoke(da, p + 10, 2, "t");
 	ok(table_get(p + 8) == 0 && table_get(p + 16) == da->colour && cap_covers(da, p + 4, 6) &&
 	   !cap_covers(da, p + 10, 1) && cap_covers(da, p + 12, 20), "revoke splits a range");
 	ok(!cap_grant(da, p, 64, "t") && table_get(p + 8) == da->colour && cap_covers(da, p, 64),
 	   "grant heals a split range");
 	cap_grant(db, p + 8, 8, "t");
 	ok(table_get(p + 8) == SFI_COLOUR_SHARED, "two domains share a granule");
-	cap_revoke(db, p + 8, 8);
+	cap_revoke(db, p + 8, 8, "t");
 	ok(table_get(p + 8) == 0 && cap_covers(da, p + 8, 8), "revoke by a sharer clears the colour");
 	ok(gate(body_allowed) == 0 && READ_ONCE(*(u8 *)(rt_a.shadow + (p >> 3))) == da->colour,
 	   "the inline view of the shadow has the colour");

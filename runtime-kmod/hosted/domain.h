@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* domain.h - what of a domain exists in user space: its permissions. */
+#ifndef SFI_HOSTED_DOMAIN_H
+#define SFI_HOSTED_DOMAIN_H
+
+#include "../caps.h"
+
+struct sfi_domain {
+	u8 colour;
+	raw_spinlock_t caps_lock;
+	struct rb_root caps;
+	struct sfi_revocations revoked;
+};
+
+#endif /* SFI_HOSTED_DOMAIN_H */
