@@ -121,9 +121,12 @@ build_native() {
 }
 
 build_runtimes() {
-	local version
+	local version dir
 	for version; do
-		SFI_BUILD=$build kbuild/build-runtime "$kernels/$version/kdir" "$kernels/$version/runtime" || return 1
+		dir=$kernels/$version
+		SFI_BUILD=$build kbuild/build-runtime "$dir/kdir" "$dir/runtime" &&
+			kbuild/plain-make "$dir/kdir" kernel-tests/modules "$dir/selftest" \
+				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" || return 1
 	done
 }
 
