@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * caps.c - the precise set of writable ranges of a domain, byte exact. The table is
- * only its cache, so every change of colour happens under caps_lock. Built for the
- * kernel and hosted.
+ * only its cache, so every change of colour happens under caps_lock: a granule has a
+ * domain's colour if that domain alone may write all of it, is SHARED if several may,
+ * and public if none may. Built for the kernel and hosted.
  */
 #ifdef __KERNEL__
 #include <linux/jiffies.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include "sfi.h"
 #else
 #include "hosted/domain.h"
@@ -86,9 +88,55 @@ static bool covers(struct sfi_domain *d, unsigned long start, unsigned long end)
 	return false;
 }
 
+/* A granule at either end may have become whole together with what was granted before. */
+static void colour_granted(struct sfi_domain *d, unsigned long start, unsigned long end)
+{
+	unsigned long first = sfi_granule_down(start), last = sfi_granule_up(end);
+
+	if (first < start && !covers(d, first, first + SFI_GRANULE))
+		first += SFI_GRANULE;
+	if (last > end && !covers(d, last - SFI_GRANULE, last))
+		last -= SFI_GRANULE;
+	sfi_table_grant(first, last, d->colour);
+}
+
+/* The colour of a granule as all domains' sets have it. Under no caps_lock. */
+static u8 colour_of_owners(unsigned long granule)
+{
+	u8 colour = SFI_COLOUR_PUBLIC;
+	struct sfi_domain *d;
+
+	rcu_read_lock();
+	sfi_for_each_domain(d) {
+		if (!sfi_cap_covers(d, granule, SFI_GRANULE))
+			continue;
+		colour = colour == SFI_COLOUR_PUBLIC ? d->colour : SFI_COLOUR_SHARED;
+		if (colour == SFI_COLOUR_SHARED)
+			break;
+	}
+	rcu_read_unlock();
+	return colour;
+}
+
+/* A sharer left: whose are the granules that the range touches now? Under no caps_lock. */
+static void settle_shared(unsigned long start, unsigned long end)
+{
+	unsigned long g;
+	u64 seen;
+
+	for (g = sfi_granule_down(start); g < end; g += SFI_GRANULE) {
+		if (sfi_table_get(g) != SFI_COLOUR_SHARED)
+			continue;
+		do {
+			seen = sfi_table_generation();
+		} while (!sfi_table_settle(g, colour_of_owners(g), seen));
+	}
+}
+
 /**
  * sfi_cap_grant() - the domain may write [start, start + len); overlapping ranges merge.
- * Return: 0, -ENOMEM, or -EINVAL for a range that wraps. Context: any but NMI.
+ * Return: 0, -ENOMEM, or -EINVAL for a range that wraps or reaches into the last granule
+ * of the address space, which has no end. Context: any but NMI.
  */
 int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by)
 {
@@ -99,7 +147,7 @@ int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, 
 
 	if (!len)
 		return 0;
-	if (end < start)
+	if (end < start || end > -SFI_GRANULE)
 		return -EINVAL;
 	ret = sfi_shadow_populate(start, end);
 	if (ret)
@@ -119,9 +167,7 @@ int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, 
 		cap_remove(d, c, &freed);
 	}
 	cap_insert(d, cap);
-	/* Granules on an inner seam became whole, so round outwards within the merged range. */
-	sfi_table_grant(max(cap->start, sfi_granule_down(start)), min(cap->end, sfi_granule_up(end)),
-			d->colour);
+	colour_granted(d, start, end);
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	caps_free(freed);
 	return 0;
@@ -157,6 +203,8 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 	unsigned long end = start + len, when = jiffies, flags;
 	struct rb_node *freed = NULL;
 	struct sfi_cap *tail, *c, *next;
+	unsigned long lost_end = end;
+	bool shared = false;
 
 	if (!len || end < start)
 		return;
@@ -166,6 +214,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 	for (c = cap_from(d, start); c && c->start < end; c = next) {
 		next = cap_next(c);
 		note_revoked(d, max(c->start, start), min(c->end, end), by, when);
+		shared |= sfi_table_revoke(max(c->start, start), min(c->end, end), d->colour);
 		/* Only the last one can stick out behind, and only one can on both sides. */
 		if (c->start < start && c->end > end) {
 			if (tail) {
@@ -176,7 +225,8 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 				tail = NULL;
 			} else {
 				note_revoked(d, end, c->end, by, when);
-				sfi_table_revoke(end, c->end, d->colour);
+				shared |= sfi_table_revoke(end, c->end, d->colour);
+				lost_end = c->end;
 			}
 			c->end = start;
 		} else if (c->start < start) {
@@ -187,8 +237,9 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 			cap_remove(d, c, &freed);
 		}
 	}
-	sfi_table_revoke(start, end, d->colour);
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	if (unlikely(shared))
+		settle_shared(start, lost_end);
 	kfree(tail);
 	caps_free(freed);
 }
@@ -213,35 +264,26 @@ bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len
 }
 
 /**
- * sfi_cap_heal() - recolour the granule at addr if it is wholly the domain's and its
- * colour was lost to a sharer's revoke. Context: any but NMI.
- */
-void sfi_cap_heal(struct sfi_domain *d, unsigned long addr)
-{
-	unsigned long start = sfi_granule_down(addr), flags;
-
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
-	if (sfi_table_get(start) == SFI_COLOUR_PUBLIC && covers(d, start, start + SFI_GRANULE))
-		sfi_table_grant(start, start + SFI_GRANULE, d->colour);
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
-}
-
-/**
- * sfi_cap_revoke_all() - the domain may write nothing any more. Context: process.
+ * sfi_cap_revoke_all() - the domain may write nothing any more, and what it lost is
+ * forgotten: a life has ended. Context: process.
  */
 void sfi_cap_revoke_all(struct sfi_domain *d)
 {
-	struct rb_node *freed = NULL;
+	struct rb_node *freed = NULL, *n;
 	unsigned long flags;
+	bool shared = false;
 
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
 	while (d->caps.rb_node) {
 		struct sfi_cap *c = cap_of(d->caps.rb_node);
 
-		sfi_table_revoke(c->start, c->end, d->colour);
+		shared |= sfi_table_revoke(c->start, c->end, d->colour);
 		cap_remove(d, c, &freed);
 	}
+	memset(&d->revoked, 0, sizeof(d->revoked));
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	for (n = shared ? freed : NULL; n; n = n->rb_left)
+		settle_shared(cap_of(n)->start, cap_of(n)->end);
 	caps_free(freed);
 }
 

@@ -44,7 +44,6 @@ int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, 
 void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
 void sfi_cap_revoke_all(struct sfi_domain *d);
 bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len);
-void sfi_cap_heal(struct sfi_domain *d, unsigned long addr);
 bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *out);
 bool sfi_cap_revoked(struct sfi_domain *d, unsigned long start, unsigned long len,
 		     struct sfi_revocation *out);

@@ -17,6 +17,7 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
+#include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -185,6 +186,8 @@ void sfi_report(const struct sfi_fault *fault);	/* any context; also fills domai
 /* ---- domain.c: module notifier, states, sfi_register_stubs() */
 extern struct mutex sfi_domains_lock;
 extern struct list_head sfi_domains;
+/* Under rcu_read_lock(). */
+#define sfi_for_each_domain(d) list_for_each_entry_rcu(d, &sfi_domains, list)
 int sfi_domain_init(void);
 void sfi_domain_exit(void);
 /* First caller wins: LIVE/LOADING/RESTARTING -> DEAD, reports, queues recovery. Any context. */

@@ -52,31 +52,52 @@ u8 sfi_table_get(unsigned long addr)
 	return p ? *(volatile u8 *)p : SFI_COLOUR_PUBLIC;
 }
 
+/*
+ * Counts the grants and revocations that met a SHARED granule, under the shadow lock:
+ * who looked up a granule's owners learns from it whether they may have changed since.
+ */
+static u64 generation;
+
+u64 sfi_table_generation(void)
+{
+	unsigned long flags = sfi_shadow_lock();
+	u64 ret = generation;
+
+	sfi_shadow_unlock(flags);
+	return ret;
+}
+
+static u8 granted(u8 old, u8 colour)
+{
+	if (old == colour || old == SFI_COLOUR_SECRET)
+		return old;
+	return old == SFI_COLOUR_PUBLIC ? colour : SFI_COLOUR_SHARED;
+}
+
 void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 {
 	unsigned long flags, a, next, i, n;
+	bool shared = false;
 	u8 *p;
 
-	start = sfi_granule_up(start);
-	end = sfi_granule_down(end);
 	flags = sfi_shadow_lock();
 	for (a = start; a < end; a = next) {
 		next = span_end(a, end);
 		n = (next - a) >> SFI_GRANULE_SHIFT;
 		p = sfi_shadow_slot(a);
 		for (i = 0; p && i < n; i++) {
-			if (p[i] == SFI_COLOUR_PUBLIC)
-				p[i] = colour;
-			else if (p[i] != colour && p[i] != SFI_COLOUR_SECRET)
-				p[i] = SFI_COLOUR_SHARED;
+			p[i] = granted(p[i], colour);
+			shared |= p[i] == SFI_COLOUR_SHARED;
 		}
 	}
+	generation += shared;
 	sfi_shadow_unlock(flags);
 }
 
-void sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
+bool sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
 {
 	unsigned long flags, a, next, i, n;
+	bool shared = false;
 	u8 *p;
 
 	start = sfi_granule_down(start);
@@ -86,11 +107,27 @@ void sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
 		next = span_end(a, end);
 		n = (next - a) >> SFI_GRANULE_SHIFT;
 		p = sfi_shadow_slot(a);
-		for (i = 0; p && i < n; i++)
-			if (p[i] == colour || p[i] == SFI_COLOUR_SHARED)
+		for (i = 0; p && i < n; i++) {
+			if (p[i] == colour)
 				p[i] = SFI_COLOUR_PUBLIC;
+			shared |= p[i] == SFI_COLOUR_SHARED;
+		}
 	}
+	generation += shared;
 	sfi_shadow_unlock(flags);
+	return shared;
+}
+
+bool sfi_table_settle(unsigned long addr, u8 colour, u64 seen)
+{
+	unsigned long flags = sfi_shadow_lock();
+	u8 *p = sfi_shadow_slot(addr);
+	bool ret = generation == seen;
+
+	if (ret && p && *p == SFI_COLOUR_SHARED)
+		*p = colour;
+	sfi_shadow_unlock(flags);
+	return ret;
 }
 
 bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_ok)

@@ -12,4 +12,9 @@ struct sfi_domain {
 	struct sfi_revocations revoked;
 };
 
+/* The bed's domains; NULL ends them. */
+extern struct sfi_domain *const hosted_domains[];
+#define sfi_for_each_domain(d) \
+	for (struct sfi_domain *const *at_ = hosted_domains; ((d) = *at_); at_++)
+
 #endif /* SFI_HOSTED_DOMAIN_H */

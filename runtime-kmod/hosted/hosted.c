@@ -26,6 +26,7 @@ extern struct sfi_global __sfi_globals_start[], __sfi_globals_end[];
 extern struct sfi_target __sfi_targets_start[], __sfi_targets_end[];
 
 static struct sfi_domain driver = { .colour = 7 }, other = { .colour = 8 };
+struct sfi_domain *const hosted_domains[] = { &driver, &other, NULL };
 static u8 *shadow;
 static char ustack[USTACK_BYTES] __attribute__((aligned(16)));
 static size_t ustack_used;

@@ -9,13 +9,17 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sfi/abi.h>
 
 #include "rbtree.h"
 
 #define min(a, b) ((a) < (b) ? (a) : (b))
 #define max(a, b) ((a) > (b) ? (a) : (b))
+#define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
+#define rcu_read_lock()
+#define rcu_read_unlock()
 
 typedef struct { bool held; } raw_spinlock_t;
 
