@@ -23,8 +23,8 @@ step() {
 }
 
 # ---- packages
-tools="clang-19 llvm-19-dev libclang-19-dev lld-19 llvm-19-tools cmake ninja-build make gcc g++ dwarves python3
-libclang-rt-19-dev libbsd-dev qemu-system-x86 busybox-static cpio kmod xz-utils"
+tools="clang-19 llvm-19-dev libclang-19-dev libclang-rt-19-dev libbsd-dev lld-19 llvm-19-tools cmake ninja-build make gcc g++ dwarves python3
+qemu-system-x86 busybox-static cpio kmod xz-utils"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
 newest() {

@@ -203,8 +203,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 	unsigned long end = start + len, when = jiffies, flags;
 	struct rb_node *freed = NULL;
 	struct sfi_cap *tail, *c, *next;
-	unsigned long lost_end = end;
-	bool shared = false;
+	unsigned long shared_start = -1UL, shared_end = 0, lost_end;
 
 	if (!len || end < start)
 		return;
@@ -213,8 +212,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
 	for (c = cap_from(d, start); c && c->start < end; c = next) {
 		next = cap_next(c);
-		note_revoked(d, max(c->start, start), min(c->end, end), by, when);
-		shared |= sfi_table_revoke(max(c->start, start), min(c->end, end), d->colour);
+		lost_end = min(c->end, end);
 		/* Only the last one can stick out behind, and only one can on both sides. */
 		if (c->start < start && c->end > end) {
 			if (tail) {
@@ -224,22 +222,23 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 				cap_insert(d, tail);
 				tail = NULL;
 			} else {
-				note_revoked(d, end, c->end, by, when);
-				shared |= sfi_table_revoke(end, c->end, d->colour);
 				lost_end = c->end;
 			}
-			c->end = start;
-		} else if (c->start < start) {
-			c->end = start;
-		} else if (c->end > end) {
-			c->start = end;	/* order in the tree is unchanged */
-		} else {
-			cap_remove(d, c, &freed);
 		}
+		note_revoked(d, max(c->start, start), lost_end, by, when);
+		if (sfi_table_revoke(max(c->start, start), lost_end, d->colour)) {
+			shared_start = min(shared_start, max(c->start, start));
+			shared_end = lost_end;
+		}
+		if (c->start < start)
+			c->end = start;
+		else if (c->end > end)
+			c->start = end;	/* order in the tree is unchanged */
+		else
+			cap_remove(d, c, &freed);
 	}
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
-	if (unlikely(shared))
-		settle_shared(start, lost_end);
+	settle_shared(shared_start, shared_end);
 	kfree(tail);
 	caps_free(freed);
 }
