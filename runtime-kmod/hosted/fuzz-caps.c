@@ -327,12 +327,27 @@ static void start_over(void)
 	scarce = 0;
 }
 
-/* One operation is four bytes: what and who, where, from, length. */
-static void operate(const uint8_t *op)
+/*
+ * One operation is four bytes: what and who, where, from, length. Mixed with their place,
+ * because the fuzzer likes to repeat bytes and all operations shall be equally likely.
+ */
+static void operate(const uint8_t *data, uint32_t place)
 {
-	unsigned int d = (op[0] >> 4) % DOMAINS, w = op[1] % WINDOWS;
-	unsigned long at = op[2] % WINDOW, n = op[3] & 0x80 ? op[3] & 0x7f : op[3] & 0x1f;
+	unsigned long at, n;
+	unsigned int d, w;
+	uint8_t op[4];
+	uint32_t mixed;
 
+	memcpy(&mixed, data, sizeof(mixed));
+	mixed = (mixed ^ place * 0x9e3779b1u) * 0x85ebca6bu;
+	mixed = (mixed ^ mixed >> 13) * 0xc2b2ae35u;
+	mixed ^= mixed >> 16;
+	memcpy(op, &mixed, sizeof(op));
+
+	d = (op[0] >> 4) % DOMAINS;
+	w = op[1] % WINDOWS;
+	at = op[2] % WINDOW;
+	n = op[3] & 0x80 ? op[3] & 0x7f : op[3] & 0x1f;
 	/* Past the last window addresses wrap around, past the others nothing is modelled. */
 	if (w != WINDOWS - 1)
 		n = min(n, WINDOW - at);
@@ -383,7 +398,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!registered)
 		registered = !atexit(summary);
 	start_over();
-	for (; size >= 4; data += 4, size -= 4)
-		operate(data);
+	for (size_t i = 0; i + 4 <= size; i += 4)
+		operate(data + i, i);
 	return 0;
 }
