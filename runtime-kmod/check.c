@@ -97,17 +97,15 @@ EXPORT_SYMBOL_GPL(__sfi_range_read);
 void *__sfi_icall(void *fn, u64 type_hash)
 {
 	struct sfi_frame *f = frame_or_stop("indirect call", _RET_IP_);
-	struct sfi_domain *d = f->domain;
 	const struct sfi_gate_desc *g;
-	const struct sfi_target *t;
 	void *target = fn;
 
-	for (g = d->gates; g < d->gates_end; g++)
-		if (g->gate == fn)
-			target = g->target;
-	for (t = d->targets; t < d->targets_end; t++)
-		if (t->fn == target && t->type_hash == type_hash)
-			return target;
+	if (!sfi_target_ok(f->domain, fn, type_hash)) {
+		g = sfi_gate_find(f->domain, fn);
+		target = g && sfi_target_ok(f->domain, g->target, type_hash) ? g->target : NULL;
+	}
+	if (likely(target))
+		return target;
 	fail(f, SFI_FAULT_ICALL, (unsigned long)fn, 0, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(__sfi_icall);

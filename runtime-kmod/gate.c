@@ -270,6 +270,12 @@ void __sfi_abort(struct sfi_frame *f)
 }
 EXPORT_SYMBOL_GPL(__sfi_abort);
 
+void __sfi_gate_refuse(struct sfi_frame *f)
+{
+	SFI_DOES_NOT_RETURN(__sfi_abort(f));
+}
+EXPORT_SYMBOL_GPL(__sfi_gate_refuse);
+
 /**
  * sfi_call_init() - run the driver's init or exit inside an activation.
  * Return: what it returned; -EIO if it was aborted. Context: process.

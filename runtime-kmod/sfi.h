@@ -3,6 +3,7 @@
  * sfi.h - private to sfi.ko: the structures its files share.
  *
  * Lock ordering (outermost first): domain->life (mutex) -> sfi_domains_lock (mutex)
+ * -> domain->kept_lock (mutex)
  * -> domain->objects_lock
  * -> domain->caps_lock -> sfi_table_lock. The last three are raw spinlocks taken
  * with interrupts off; nothing is allocated or printed under them.
@@ -99,11 +100,16 @@ struct sfi_domain {
 	struct rb_root objects_index;	/* the same by (kind, obj, aux), under objects_lock */
 	u32 nr_objects;
 	struct sfi_activity __percpu *activity;
+	struct mutex kept_lock;
+	struct list_head kept;		/* struct sfi_object for the next instance, under kept_lock */
+	bool keeping;			/* the reaper prepares a restart; under life */
 
-	const struct sfi_global *globals, *globals_end;
-	const struct sfi_target *targets, *targets_end;
-	const struct sfi_gate_desc *gates, *gates_end;
-	const struct sfi_tu *tus, *tus_end;
+	/* The module's records, joined; fixed once it is admitted. */
+	const struct sfi_tu **tus;
+	struct sfi_global *globals;
+	const struct sfi_gate_desc **gates;	/* sorted by gate */
+	struct sfi_target *targets;		/* sorted by fn */
+	u32 nr_tus, nr_globals, nr_gates, nr_targets;
 
 	void *ustacks;			/* SFI_USTACKS chunks */
 	unsigned long ustack_free[BITS_TO_LONGS(SFI_USTACKS)];	/* set bit: free; atomic bitops */
@@ -197,6 +203,16 @@ struct sfi_domain *sfi_domain_by_name(const char *name);	/* under sfi_domains_lo
 int sfi_domain_grant_globals(struct sfi_domain *d);	/* at load and after sfi_cap_revoke_all() */
 const char *sfi_state_name(enum sfi_domain_state state);
 
+/* Says on log and in the events why a module is not admitted, and how to mend it; returns -ENOEXEC. */
+int sfi_refuse(const struct module *mod, const char *fmt, ...) __printf(2, 3);
+
+/* ---- records.c */
+bool sfi_records_exist(const struct module *mod);
+int sfi_records_load(struct sfi_domain *d);
+void sfi_records_free(struct sfi_domain *d);
+const struct sfi_gate_desc *sfi_gate_find(const struct sfi_domain *d, const void *gate);
+bool sfi_target_ok(const struct sfi_domain *d, const void *fn, u64 type_hash);
+
 /* ---- trampoline.c: what mod->init and mod->exit point to, one pair per colour */
 int (*sfi_trampoline_init(u8 colour))(void);
 void (*sfi_trampoline_exit(u8 colour))(void);
@@ -207,7 +223,12 @@ void sfi_module_exit_call(u8 colour);
 void sfi_tracker_release_lent(struct sfi_frame *f);
 void sfi_tracker_free(struct sfi_object *o);
 /* ---- reaper.c */
-int sfi_reap(struct sfi_domain *d);	/* waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined) */
+/* Waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined). keep: a restart follows. */
+int sfi_reap(struct sfi_domain *d, bool keep);
+int sfi_by_reap_order(void *priv, const struct list_head *a, const struct list_head *b);
+/* ---- kept.c */
+void sfi_kept_add(struct sfi_domain *d, struct sfi_object *o);
+void sfi_kept_release(struct sfi_domain *d);
 /* ---- restart.c */
 int sfi_restart_init(void);			/* the workqueue; sfi_domain_init() calls it */
 void sfi_restart_exit(void);

@@ -222,15 +222,13 @@ EXPORT_SYMBOL_GPL(sfi_lock_released);
 
 void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot)
 {
-	const struct sfi_domain *d = f->domain;
 	const struct sfi_gate_desc *g;
 
 	if (!fn)
 		return;
-	for (g = d->gates; g < d->gates_end; g++)
-		if (g->gate == fn && !strcmp(g->slot, slot))
-			return;
-	spec_fault(f, "callback is not a gate of this driver for that slot", fn, 0, _RET_IP_);
+	g = sfi_gate_find(f->domain, fn);
+	if (unlikely(!g || strcmp(g->slot, slot)))
+		spec_fault(f, "callback is not a gate of this driver for that slot", fn, 0, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_check_gate);
 

@@ -34,7 +34,7 @@ struct selftest_calls {
 	int (*ustack_alloc)(struct sfi_domain *d);
 	int (*ustack_grant)(struct sfi_domain *d);
 	void (*ustack_destroy)(struct sfi_domain *d);
-	int (*reap)(struct sfi_domain *d);
+	int (*reap)(struct sfi_domain *d, bool keep);
 };
 extern struct selftest_calls sfi;
 

@@ -418,6 +418,8 @@ static struct sfi_domain *make_domain(const char *name, u8 colour, struct sfi_rt
 	raw_spin_lock_init(&d->caps_lock);
 	raw_spin_lock_init(&d->objects_lock);
 	INIT_LIST_HEAD(&d->objects);
+	mutex_init(&d->kept_lock);
+	INIT_LIST_HEAD(&d->kept);
 	init_irq_work(&d->kick, no_recovery);
 	INIT_WORK(&d->recover, no_work);
 	if (sfi.activity_alloc(d) || sfi.ustack_alloc(d)) {

@@ -25,8 +25,12 @@ static void note(char what, const struct sfi_object *o)
 static void quiesce(struct sfi_domain *d, struct sfi_object *o) { note('q', o); }
 static void release(struct sfi_domain *d, struct sfi_object *o) { note('r', o); }
 
-static const struct sfi_kind early = { "selftest_early", SFI_REAP_IRQ, quiesce, release };
-static const struct sfi_kind late = { "selftest_late", SFI_REAP_MEM, NULL, release };
+static const struct sfi_kind early = {
+	.name = "selftest_early", .order = SFI_REAP_IRQ, .quiesce = quiesce, .release = release,
+};
+static const struct sfi_kind late = {
+	.name = "selftest_late", .order = SFI_REAP_MEM, .release = release,
+};
 
 #define EXPECT(condition) do { if (!(condition)) return __LINE__; } while (0)
 
@@ -296,7 +300,7 @@ void test_reaper(void)
 	wait_for_completion(&inside);
 	ok(sfi.activity_inside(da) == 1, "an activation that sleeps is counted");
 	mutex_lock(&da->life);
-	ok(!sfi.reap(da) && READ_ONCE(body_done), "the reaper waits for an activation that migrates");
+	ok(!sfi.reap(da, false) && READ_ONCE(body_done), "the reaper waits for an activation that migrates");
 	mutex_unlock(&da->life);
 	wait_for_completion(&slow_left);
 	ok(ret == 42, "which then returns as usual");

@@ -22,8 +22,7 @@
 #define USTACK_BYTES 65536
 
 extern struct sfi_rt __sfi_rt __attribute__((visibility("hidden")));
-extern struct sfi_global __sfi_globals_start[], __sfi_globals_end[];
-extern struct sfi_target __sfi_targets_start[], __sfi_targets_end[];
+extern struct sfi_tu __sfi_tu_start[], __sfi_tu_end[];	/* hosted.lds */
 
 static struct sfi_domain driver = { .colour = 7 }, other = { .colour = 8 };
 struct sfi_domain *const hosted_domains[] = { &driver, &other, NULL };
@@ -122,8 +121,9 @@ void hosted_start(void)
 		die("cannot map the shadow; is vm.overcommit_memory 2?");
 	__sfi_rt.shadow = (uintptr_t)shadow;
 	__sfi_rt.colour = driver.colour;
-	for (struct sfi_global *g = __sfi_globals_start; g < __sfi_globals_end; g++)
-		grant(&driver, g->addr, g->size, "module data");
+	for (struct sfi_tu *tu = __sfi_tu_start; tu < __sfi_tu_end; tu++)
+		for (u32 i = 0; i < tu->nr_globals; i++)
+			grant(&driver, tu->globals[i].addr, tu->globals[i].size, "module data");
 	grant(&driver, ustack, sizeof(ustack), "unsafe stack");
 }
 
@@ -197,8 +197,9 @@ void __sfi_ustack_pop(u64 bytes)
 
 void *__sfi_icall(void *fn, u64 hash)
 {
-	for (struct sfi_target *t = __sfi_targets_start; t < __sfi_targets_end; t++)
-		if (t->fn == fn && t->type_hash == hash)
-			return fn;
+	for (struct sfi_tu *tu = __sfi_tu_start; tu < __sfi_tu_end; tu++)
+		for (u32 i = 0; i < tu->nr_targets; i++)
+			if (tu->targets[i].fn == fn && tu->targets[i].type_hash == hash)
+				return fn;
 	violation("icall", fn, 0);
 }
