@@ -23,7 +23,8 @@ step() {
 }
 
 # ---- packages
-tools="clang-19 llvm-19-dev libclang-19-dev lld-19 llvm-19-tools libdw-dev libbz2-dev cmake ninja-build make gcc g++ dwarves python3
+tools="clang-19 llvm-19-dev libclang-19-dev libclang-rt-19-dev libbsd-dev lld-19 llvm-19-tools libdw-dev libbz2-dev
+cmake ninja-build make gcc g++ dwarves python3
 qemu-system-x86 busybox-static cpio kmod xz-utils"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
@@ -121,9 +122,12 @@ build_native() {
 }
 
 build_runtimes() {
-	local version
+	local version dir
 	for version; do
-		SFI_BUILD=$build kbuild/build-runtime "$kernels/$version/kdir" "$kernels/$version/runtime" || return 1
+		dir=$kernels/$version
+		SFI_BUILD=$build kbuild/build-runtime "$dir/kdir" "$dir/runtime" &&
+			kbuild/plain-make "$dir/kdir" kernel-tests/modules "$dir/selftest" \
+				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" || return 1
 	done
 }
 

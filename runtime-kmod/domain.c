@@ -250,6 +250,7 @@ static void domain_free(struct sfi_domain *d)
 
 	sfi_cap_revoke_all(d);
 	sfi_ustack_destroy(d);
+	sfi_activity_free(d);
 	sfi_snapshot_free(d);
 	sfi_records_free(d);
 	mutex_lock(&sfi_domains_lock);
@@ -264,6 +265,8 @@ static int domain_set_up(struct module *mod, struct sfi_domain *d)
 {
 	int ret = sfi_domain_grant_globals(d);
 
+	if (!ret)
+		ret = sfi_activity_alloc(d);
 	if (!ret)
 		ret = sfi_ustack_alloc(d);
 	if (ret) {
@@ -309,7 +312,6 @@ static int admit(struct module *mod)
 	INIT_LIST_HEAD(&d->objects);
 	mutex_init(&d->kept_lock);
 	INIT_LIST_HEAD(&d->kept);
-	INIT_LIST_HEAD(&d->frames);
 	INIT_WORK(&d->recover, sfi_recover_work);
 	init_irq_work(&d->kick, kick_recovery);
 	d->rt = (struct sfi_rt *)rt;

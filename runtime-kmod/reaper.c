@@ -18,17 +18,18 @@
 /* Gates refuse new entries; those inside abort at their next stub or leave. */
 static int drain(struct sfi_domain *d)
 {
-	unsigned long end = jiffies + DRAIN_SECONDS * HZ;
+	unsigned long end = jiffies + DRAIN_SECONDS * HZ, inside;
 
-	while (atomic_read(&d->nr_frames)) {
+	synchronize_rcu();	/* whoever passed a gate before it closed has been counted */
+	while ((inside = sfi_activity_inside(d))) {
 		if (time_after(jiffies, end)) {
-			pr_err("domain %s: %d activations still inside after %d s\n",
-			       d->name, atomic_read(&d->nr_frames), DRAIN_SECONDS);
+			pr_err("domain %s: %lu activations still inside after %d s\n",
+			       d->name, inside, DRAIN_SECONDS);
 			return -EBUSY;
 		}
 		msleep(10);
 	}
-	synchronize_rcu();	/* the last leavers have finished with the frame list */
+	smp_rmb();	/* what they did before they left is seen by what follows */
 	return 0;
 }
 
@@ -55,7 +56,7 @@ int sfi_reap(struct sfi_domain *d, bool keep)
 	LIST_HEAD(doomed);
 
 	lockdep_assert_held(&d->life);
-	xchg(&d->state, SFI_DEAD);	/* full barrier against a gate's entry count */
+	WRITE_ONCE(d->state, SFI_DEAD);
 	if (drain(d))
 		return -EBUSY;
 	WRITE_ONCE(d->state, SFI_REAPING);

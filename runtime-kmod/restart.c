@@ -128,8 +128,8 @@ void sfi_quarantine(struct sfi_domain *d)
 		__module_get(d->mod);	/* rmmod would free code in use */
 	d->quarantined = true;
 	WRITE_ONCE(d->state, SFI_DOWN);
-	pr_err("domain %s quarantined: %d activations did not leave it; its memory is kept; 'sfictl unload %s' tries again\n",
-	       d->name, atomic_read(&d->nr_frames), d->name);
+	pr_err("domain %s quarantined: %lu activations did not leave it; its memory is kept; 'sfictl unload %s' tries again\n",
+	       d->name, sfi_activity_inside(d), d->name);
 	sfi_event("%s quarantined", d->name);
 }
 
