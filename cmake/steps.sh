@@ -136,7 +136,7 @@ build_sandboxed() {
 	for version; do
 		dir=$kernels/$version
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_PLANT=e1000_xmit_frame KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+			SFI_PLANT=e1000_xmit_frame,e1000_probe KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/e1000-source" "$dir/sfi" || return 1
 	done
 }

@@ -8,7 +8,7 @@
 #	SFI_BUILD	build folder of Alcove (lib/sfi.so)      default: ../build
 #	SFI_TABLE	interface table made by sfi-specc        default: that of SFI_BUILD for this kernel
 #	SFI_MODE=native	no checks, only SFI_PLANT's bug: the comparison
-#	SFI_PLANT	function that gets the planted bug
+#	SFI_PLANT	functions, separated by commas, that get the planted bug
 #	SFI_ARGS	further plugin options, e.g. stats report=FILE
 
 ifeq ($(SFI),1)

@@ -28,7 +28,7 @@ std::string Options::parse(StringRef arg)
 		(arg == "optout" ? optout : arg == "stats" ? stats : native) = true;
 		return "";
 	}
-	return ("unknown option '" + arg + "'; known: table=FILE root=DIR report=FILE plant=FUNCTION "
+	return ("unknown option '" + arg + "'; known: table=FILE root=DIR report=FILE plant=FUNCTION,... "
 		"mode=native optout stats").str();
 }
 

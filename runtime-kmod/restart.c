@@ -243,6 +243,7 @@ static int stop_locked(struct sfi_domain *d, bool keep)
  */
 int sfi_restart(struct sfi_domain *d)
 {
+	u32 faults;
 	int ret;
 
 	mutex_lock(&d->life);
@@ -251,9 +252,11 @@ int sfi_restart(struct sfi_domain *d)
 	} else {
 		ret = stop_locked(d, true);
 		if (!ret) {
+			faults = d->faults;
 			d->streak = 0;
 			ret = bring_up(d);
-			if (ret)
+			/* A fault has queued the recovery, which goes on by policy when we let it. */
+			if (ret && d->faults == faults)
 				go_down(d);
 		}
 	}
