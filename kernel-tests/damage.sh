@@ -16,13 +16,15 @@ edit() {
 edit magic 0 '\0\0\0\0'
 edit abi 4 '\x4d\0\0\0'
 edit hash 8 '\1\2\3\4\5\6\7\x8'
-edit tables 40 '\0\0\0\0'
+edit tables 56 '\xff\xff\xff\0'
 cp "$ko" "$out/stripped.ko" && strip --strip-unneeded "$out/stripped.ko"
 objcopy --redefine-sym __sfi_rt=__sfi_rx "$ko" "$out/words.ko"
 head -c 40 "$ko" > "$out/cut40.ko"
 head -c $((size / 2)) "$ko" > "$out/cuthalf.ko"
 head -c $((size - 1)) "$ko" > "$out/cut1.ko"
-cp "$other" "$out/version.ko"
+cp "$other" "$out/otherkernel.ko"
+# The release alone does not matter to a kernel with symbol versions.
+LC_ALL=C sed 's/\(vermagic=[^ ]*\) SMP/\1 UMP/' "$ko" > "$out/version.ko"
 
 # A stub module of other specs: the hash is an immediate in its init.
 hash=$(sed -n 's/^hash //p' "$2/runtime/sfi.table")

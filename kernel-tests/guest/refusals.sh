@@ -26,11 +26,13 @@ refused otherstubs 'sfi: stub module pci refused: specs 0807060504030201, but co
 refused magic 'sfi: printer refused: SFI record 0 is damaged; rebuild with SFI=1'
 refused abi 'sfi: printer refused: SFI record 0 has ABI 77, sfi.ko has [0-9]*; rebuild with SFI=1 against this sfi.ko'
 refused hash 'sfi: printer refused: .* was built with specs 0807060504030201, the loaded stub modules have [0-9a-f]*; rebuild with SFI=1'
+refused tables 'sfi: printer refused: tables of SFI record 0 are damaged; rebuild with SFI=1'
 refused stripped 'sfi: printer refused: no SFI records; rebuild with SFI=1 and do not strip symbols'
 refused words 'sfi: printer refused: no __sfi_rt; rebuild with SFI=1'
 refused claims 'sfi: claims refused: no SFI records; rebuild with SFI=1'
 # the kernel's own words
-refused version "printer: version magic '[^']*' should be '$(uname -r)"
+refused version "printer: version magic '[^']* UMP [^']*' should be '$(uname -r) SMP"
+refused otherkernel "printer.* \(version magic\|struct module size\) "
 refused cut40 'invalid module format'
 refused cuthalf 'invalid module format'
 refused cut1 'invalid module format'
