@@ -250,6 +250,7 @@ static void domain_free(struct sfi_domain *d)
 
 	sfi_cap_revoke_all(d);
 	sfi_ustack_destroy(d);
+	sfi_activity_free(d);
 	sfi_snapshot_free(d);
 	sfi_records_free(d);
 	mutex_lock(&sfi_domains_lock);
@@ -264,6 +265,8 @@ static int domain_set_up(struct module *mod, struct sfi_domain *d)
 {
 	int ret = sfi_domain_grant_globals(d);
 
+	if (!ret)
+		ret = sfi_activity_alloc(d);
 	if (!ret)
 		ret = sfi_ustack_alloc(d);
 	if (ret) {
@@ -307,7 +310,8 @@ static int admit(struct module *mod)
 	d->caps = RB_ROOT;
 	d->objects_index = RB_ROOT;
 	INIT_LIST_HEAD(&d->objects);
-	INIT_LIST_HEAD(&d->frames);
+	mutex_init(&d->kept_lock);
+	INIT_LIST_HEAD(&d->kept);
 	INIT_WORK(&d->recover, sfi_recover_work);
 	init_irq_work(&d->kick, kick_recovery);
 	d->rt = (struct sfi_rt *)rt;
@@ -395,7 +399,7 @@ int sfi_module_init_call(u8 colour)
 	if (ret >= 0)
 		ret = -EIO;	/* it faulted in another context while init ran */
 	sfi_event("%s init failed: %d", d->name, ret);
-	if (sfi_reap(d)) {
+	if (sfi_reap(d, false)) {
 		/* Someone is still inside: a failed load would free the code under him. */
 		sfi_quarantine(d);
 		ret = 0;
@@ -418,7 +422,7 @@ void sfi_module_exit_call(u8 colour)
 	if (READ_ONCE(d->state) == SFI_LIVE && d->real_exit)
 		sfi_call_init(d, (void *)d->real_exit);
 	if (READ_ONCE(d->state) != SFI_DOWN || d->quarantined) {
-		while (sfi_reap(d))
+		while (sfi_reap(d, false))
 			msleep(1000);
 		WRITE_ONCE(d->state, SFI_DOWN);
 	}

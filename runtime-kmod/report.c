@@ -3,6 +3,7 @@
  * report.c - what a person reads when a domain faults, in the manner of KFENCE:
  * what happened where, what the address is, how the driver got there, what is next.
  */
+#include <linux/jiffies.h>
 #include <linux/kallsyms.h>
 #include <linux/mm.h>
 #include <linux/preempt.h>
@@ -65,12 +66,23 @@ static void print_nearest(const struct sfi_fault *fault)
 		cap.start, cap.end, cap.end - cap.start, cap.granted_by);
 }
 
+/* A use after free reads best by who took the memory back. */
+static void print_revoked(const struct sfi_fault *fault)
+{
+	struct sfi_revocation r;
+
+	if (sfi_cap_revoked(fault->domain, fault->addr, fault->size ?: 1, &r))
+		pr_err("  the range [0x%lx, 0x%lx), %lu bytes, was revoked by %s %u ms ago\n", r.start, r.end,
+		       r.end - r.start, r.by, jiffies_to_msecs(jiffies - r.when));
+}
+
 static void print_address(const struct sfi_fault *fault)
 {
 	if (fault->kind == SFI_FAULT_SPEC) {
 		pr_err("  violated: %s, object 0x%lx\n", fault->condition ? fault->condition : "?", fault->addr);
 		if (fault->addr)
 			print_object(fault->addr);
+		print_revoked(fault);
 		return;
 	}
 	if (fault->condition)
@@ -86,8 +98,10 @@ static void print_address(const struct sfi_fault *fault)
 		return;
 	}
 	print_object(fault->addr);
-	if (fault->kind == SFI_FAULT_WRITE || fault->kind == SFI_FAULT_READ || fault->kind == SFI_FAULT_PAGE)
+	if (fault->kind == SFI_FAULT_WRITE || fault->kind == SFI_FAULT_READ || fault->kind == SFI_FAULT_PAGE) {
+		print_revoked(fault);
 		print_nearest(fault);
+	}
 }
 
 static const char *frame_stub(const struct sfi_frame *f)
