@@ -84,6 +84,12 @@ static bool counts_elements(const struct sk_param *p)
 	return p->type == SK_INTEGER && (has_part(p->name, "n nr num") || strstr(p->name, "count"));
 }
 
+/* Text by its name: a number that follows is not its length. */
+static bool is_text(const struct sk_param *p)
+{
+	return p->type == SK_TO_CHAR && p->is_const && has_part(p->name, "name str string fmt format label prefix level title");
+}
+
 static enum role role_of(const struct sk_function *f)
 {
 	static const char *const makes[] = { "alloc", "create", "dup", NULL };
@@ -130,6 +136,8 @@ static const struct sk_param *length_of(const struct sk_function *f, size_t i)
 {
 	static const int places[] = { 1, -1, 2 };
 
+	if (is_text(&f->params[i]))
+		return NULL;
 	for (size_t k = 0; k < sizeof(places) / sizeof(*places); k++) {
 		size_t at = i + places[k];
 
