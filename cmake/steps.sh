@@ -141,7 +141,7 @@ build_sandboxed() {
 	done
 }
 
-# Drivers that only the kernel tests load, sandboxed.
+# Drivers that only the kernel tests load, sandboxed but for one that is not.
 build_test_drivers() {
 	local version dir name
 	for version; do
@@ -151,6 +151,8 @@ build_test_drivers() {
 				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 				"kernel-tests/drivers/$name" "$dir/$name" || return 1
 		done
+		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/claims "$dir/claims" \
+			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" || return 1
 	done
 }
 

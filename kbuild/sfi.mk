@@ -65,6 +65,11 @@ sfi-object-options = $(if $(filter n,$(SFI_$(target-stem).o)),optout,$(sfi-optio
 sfi-cflags = $(if $(part-of-module),-DSFI_SANDBOXED -DSFI_BUILD_ID=0x$(sfi-id) \
 	-fplugin=$(sfi-plugin) $(call sfi-arg,$(sfi-object-options)))
 
+# No plugin sees assembly, and no record would tell the loader of it.
+ifneq ($(SFI_MODE),native)
+asflags-y = $(if $(part-of-module),$(error $(notdir $@) is made from assembly, which would run unchecked; write it in C, or build this folder without SFI=1))
+endif
+
 # ccflags-y may be simply expanded by now, so += would lose target-stem.
 sfi-driver-ccflags := $(ccflags-y)
 ccflags-y = $(sfi-driver-ccflags) $(sfi-cflags)
