@@ -3,8 +3,7 @@
 //
 // RUN: %sfi-cc -fplugin-arg-sfi-table=%S/Inputs/empty-table -DDRIVER -c %s -o %t.driver.o
 // RUN: %cc -g -c %s -o %t.test.o
-// RUN: %hosted-lds > %t.lds
-// RUN: %link-hosted -Wl,-T,%t.lds %t.driver.o %t.test.o %hosted -o %t
+// RUN: %link-hosted %t.driver.o %t.test.o %hosted -o %t
 // RUN: %t 2>&1 | FileCheck %s
 #include "hosted.h"
 
