@@ -8,6 +8,7 @@
 
 #include <linux/dma-mapping.h>
 #include <linux/interrupt.h>
+#include <linux/slab.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
 #include "sfi_stub.h"
@@ -32,6 +33,11 @@ static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const v
 }
 
 /* ---- kinds_mem.c */
+/** sfi_kmalloc_size_ok() - the allocator answers without a warning. */
+static inline bool sfi_kmalloc_size_ok(size_t size, gfp_t gfp)
+{
+	return size <= KMALLOC_MAX_SIZE || (gfp & __GFP_NOWARN);
+}
 /** sfi_page_ok() - page is an aligned pointer into the memory map, backed by memory. */
 bool sfi_page_ok(const struct page *page);
 

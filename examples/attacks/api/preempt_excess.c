@@ -7,7 +7,7 @@ static void preempt_excess_fn(struct timer_list *timer)
 {
 	if (READ_ONCE(preempt_excess_balanced))
 		preempt_disable();
-	preempt_enable_no_resched();
+	preempt_count_dec();
 }
 
 static int preempt_excess_run(bool balanced)

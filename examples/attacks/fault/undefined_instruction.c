@@ -2,7 +2,8 @@
 /* undefined_instruction.c - undefined instruction */
 ATTACK(undefined_instruction, dies, "trap (BUG, undefined instruction or division by zero)")
 {
-	asm volatile("ud2");
+	if (opaque_number(1))
+		asm volatile("ud2");
 	return 0;
 }
 
