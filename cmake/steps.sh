@@ -137,6 +137,19 @@ build_sandboxed() {
 	done
 }
 
+# Drivers that only the kernel tests load, sandboxed.
+build_test_drivers() {
+	local version dir name
+	for version; do
+		dir=$kernels/$version
+		for name in printer; do
+			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+				"kernel-tests/drivers/$name" "$dir/$name" || return 1
+		done
+	done
+}
+
 # ---- tests. collect NAME FOLDER: failures are counted, not fatal, so that all are seen
 collect() {
 	local result=$build/$2.json log=$logs/$2.log p f

@@ -172,6 +172,10 @@ static __always_inline __noreturn void sfi_no_frame(const char *what, unsigned l
 	SFI_DOES_NOT_RETURN(__sfi_no_frame(what, ip));
 }
 
+/* ---- stub.c */
+#define SFI_STRING_MAX (64UL << 10)	/* longest string a driver may pass, bytes */
+bool sfi_readable(struct sfi_domain *d, unsigned long a, size_t len);
+
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);
 void sfi_fault_exit(void);

@@ -10,7 +10,6 @@
 #include "sfi.h"
 
 #define KERNEL_HALF 0xffff800000000000UL
-#define STRING_MAX (64UL << 10)		/* longest string a driver may pass, bytes */
 
 /** sfi_domain_is_dead() - gates refuse it. Context: any. */
 bool sfi_domain_is_dead(const struct sfi_domain *d)
@@ -87,7 +86,8 @@ static bool mapped(unsigned long a, size_t len)
 	return true;
 }
 
-static bool readable(struct sfi_domain *d, unsigned long a, size_t len)
+/** sfi_readable() - the driver may read these bytes, and they are mapped. Context: any. */
+bool sfi_readable(struct sfi_domain *d, unsigned long a, size_t len)
 {
 	unsigned long g;
 
@@ -106,7 +106,7 @@ static bool readable(struct sfi_domain *d, unsigned long a, size_t len)
 
 void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
-	if (len && unlikely(!readable(f->domain, (unsigned long)p, len)))
+	if (len && unlikely(!sfi_readable(f->domain, (unsigned long)p, len)))
 		spec_fault(f, what, p, len, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_read);
@@ -115,9 +115,9 @@ void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what)
 {
 	unsigned long a = (unsigned long)s, n, chunk;
 
-	for (n = 0; n < STRING_MAX; n += chunk) {
+	for (n = 0; n < SFI_STRING_MAX; n += chunk) {
 		chunk = SFI_GRANULE - ((a + n) & (SFI_GRANULE - 1));
-		if (!readable(f->domain, a + n, chunk))
+		if (!sfi_readable(f->domain, a + n, chunk))
 			break;
 		if (memchr(s + n, 0, chunk))
 			return;

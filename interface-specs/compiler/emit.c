@@ -43,14 +43,13 @@ static void emit_call(struct buf *b, const struct decl *d, const char *self)
 	buf_printf(b, ");\n");
 }
 
-/* The kernel must never read the driver's format with the driver's va_list. */
+/* The kernel must never read the driver's format with the driver's va_list: see runtime-kmod/format.c. */
 static void emit_format(struct buf *b, const struct decl *d)
 {
 	const char *fmt = d->params[d->printf_arg - 1].name;
 
-	buf_printf(b, "\tsfi_d2k_check_string(f, %s, \"%s\");\n", fmt, fmt);
 	buf_printf(b, "\tva_start(sfi_args, %s);\n", d->params[d->n_params - 1].name);
-	buf_printf(b, "\tvsnprintf(sfi_text, sizeof(sfi_text), %s, sfi_args);\n", fmt);
+	buf_printf(b, "\tsfi_d2k_format(f, sfi_text, sizeof(sfi_text), %s, sfi_args);\n", fmt);
 	buf_printf(b, "\tva_end(sfi_args);\n");
 }
 

@@ -10,8 +10,9 @@
 #ifndef SFI_STUB_H
 #define SFI_STUB_H
 
-#include <linux/types.h>
 #include <linux/list.h>
+#include <linux/stdarg.h>
+#include <linux/types.h>
 
 /*
  * objtool cannot see across files that a call does not return (6.1 knows a fixed
@@ -49,6 +50,8 @@ static __always_inline __noreturn void sfi_stub_fail(struct sfi_frame *f, const 
 void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what);	/* readable, NUL-terminated */
+/** sfi_d2k_format() - printf into text (size bytes), reading only what the driver may; format.c lists what is refused. */
+void sfi_d2k_format(struct sfi_frame *f, char *text, size_t size, const char *fmt, va_list args);
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what); /* check, then revoke */
 void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* grant */
 void sfi_k2d_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* same as copy on this side */
