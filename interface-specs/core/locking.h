@@ -40,11 +40,14 @@ void _raw_spin_lock_bh(raw_spinlock_t *lock);
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_BH))
 void _raw_spin_unlock_bh(raw_spinlock_t *lock);
 
-SFI_PRE(context(sleep), check(write, lock, sizeof(*lock)))
+/* See kinds_mutex.c. */
+SFI_PRE(context(sleep))
+SFI_CALL(sfi_mutex_lock(f, lock))
 SFI_POST(lock(lock, SFI_LOCK_MUTEX))
 void mutex_lock(struct mutex *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_MUTEX))
+SFI_CALL(sfi_mutex_unlock(f, lock))
 void mutex_unlock(struct mutex *lock);
 
 SFI_PRE(check(write, lock, sizeof(*lock)), check(string, name))

@@ -5,6 +5,8 @@
 witness=/sys/kernel/debug/witness
 bad=0
 tab=$(printf '\t')
+# Hundreds of loads and unloads, each with several grace periods.
+echo 1 > /sys/kernel/rcu_expedited
 
 load witness neighbour
 cat /sys/module/neighbour/parameters/address > $witness/watch

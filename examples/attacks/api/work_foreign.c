@@ -2,8 +2,6 @@
 /* work_foreign.c - queue_work on a work item of the kernel's */
 ATTACK(work_foreign, corrupts, "kernel call against its spec: queue_work_on")
 {
-	/* Its links and state change, whatever its function does. */
-	schedule_delayed_work((struct delayed_work *)opaque(w->work), 100 * HZ);
 	queue_work_on(WORK_CPU_UNBOUND, system_wq, opaque(w->work));
 	return 0;
 }
