@@ -13,6 +13,7 @@
 #include <linux/delay.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
+#include <linux/panic.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/seq_file.h>
@@ -36,6 +37,7 @@ static struct witness *witness;
 static struct sentinel sentinels[20];
 static int nr_sentinels;
 static bool executed;
+static u64 taint;		/* flags at the last reset */
 static unsigned long watched;
 static struct dentry *dir;
 static unsigned long (*lookup)(const char *name);
@@ -87,6 +89,17 @@ static void *filled(size_t size)
 	return p;
 }
 
+/* An oops, a warning, a bad page, a lockup: each leaves a flag. */
+static u64 taint_now(void)
+{
+	u64 flags = 0;
+	int i;
+
+	for (i = 0; i < TAINT_FLAGS_COUNT; i++)
+		flags |= (u64)test_taint(i) << i;
+	return flags;
+}
+
 /* Old sentinels are leaked: an attack may have freed or linked them. */
 static void make_sentinels(void)
 {
@@ -120,6 +133,7 @@ static void make_sentinels(void)
 	w->hijacked = hijacked;
 	w->trap = trap;
 	WRITE_ONCE(executed, false);
+	taint = taint_now();
 
 	add("table", w, sizeof(*w));
 	add("heap", w->heap, 64);
@@ -162,6 +176,10 @@ static int check_show(struct seq_file *m, void *unused)
 		seq_puts(m, "kernel-unhealthy ");
 	if (READ_ONCE(executed)) {
 		seq_puts(m, "hijacked ");
+		good = false;
+	}
+	if (taint_now() != taint) {
+		seq_puts(m, "taint ");
 		good = false;
 	}
 	for (i = 0; i < nr_sentinels; i++) {

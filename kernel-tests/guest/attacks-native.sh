@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # attacks-native.sh - the same attacks without SFI: each must get through. Those that take
-# the kernel or the loading process with them need a boot of their own: see kernel-tests/campaigns.
+# the kernel or the loading process with them: kernel-tests/campaigns/attacks.
 . /lib.sh
 witness=/sys/kernel/debug/witness
 bad=0
@@ -8,10 +8,15 @@ tab=$(printf '\t')
 # Hundreds of loads and unloads, each with several grace periods.
 echo 1 > /sys/kernel/rcu_expedited
 
-load witness neighbour
-cat /sys/module/neighbour/parameters/address > $witness/watch
-targets="witness=$(cat $witness/address) other=$(cat /sys/module/neighbour/parameters/address)"
 count=0
+new_targets() {
+	[ ! -d /sys/module/neighbour ] || rmmod neighbour
+	load neighbour
+	cat /sys/module/neighbour/parameters/address > $witness/watch
+	targets="witness=$(cat $witness/address) other=$(cat /sys/module/neighbour/parameters/address)"
+}
+load witness
+new_targets
 while IFS="$tab" read -r name folder native rule text; do
 	case $native in
 	corrupts|hijacks|succeeds) ;;
@@ -32,7 +37,7 @@ while IFS="$tab" read -r name folder native rule text; do
 	esac
 	echo "NATIVE $name $verdict $state"
 	[ $verdict != FAILED ] || bad=$((bad + 1))
-	[ "$state" = intact ] || cat /sys/module/neighbour/parameters/address > $witness/watch
+	[ "$state" = intact ] || new_targets
 done < /corpus.list
 say "$count attacks, $bad did not get through"
 [ $count -gt 0 ] && [ $bad = 0 ] || fail "$bad attacks did not get through"

@@ -10,7 +10,7 @@ static int free_pages_order_by(unsigned int order)
 	return 0;
 }
 
-ATTACK(free_pages_order, absent, "kernel call against its spec: __free_pages")
+ATTACK(free_pages_order, dies, "kernel call against its spec: __free_pages")
 {
 	return free_pages_order_by(opaque_number(3));
 }

@@ -9,7 +9,7 @@ static int bit_string_set(unsigned long *map, long bit)
 ATTACK(bit_string, corrupts, "write to foreign memory")
 {
 	unsigned long *own = kzalloc(64, GFP_KERNEL);
-	long bit = ((long)w->heap - (long)own) * 8 + 1;
+	long bit = ((long)w->heap - (long)own) * 8 + 4;	/* a bit that is clear */
 
 	return bit_string_set(own, opaque_number(bit));
 }

@@ -20,12 +20,15 @@ static int cmpxchg16b_narrow_at(size_t at)
 	return good ? 0 : -EIO;
 }
 
-ATTACK(cmpxchg16b_narrow, absent, "write to foreign memory")
+ATTACK(cmpxchg16b_narrow, succeeds, "write to foreign memory")
 {
-	/* Needs 16-byte alignment, which the last word of an allocation does not have: fill 56 of 64. */
+	/* Its operand is 16-byte aligned: the word behind an allocation of 56 bytes. */
 	u64 *own = opaque(kzalloc(56, GFP_KERNEL));
-	u64 low = 0, high = READ_ONCE(own[7]);
+	u64 low = 0, high;
 
+	if (!own)
+		return -ENOMEM;
+	high = READ_ONCE(own[7]);
 	asm volatile("lock cmpxchg16b %0"
 		     : "+m" (own[6]), "+a" (low), "+d" (high) : "b" (0UL), "c" (BAD) : "memory", "cc");
 	low = READ_ONCE(own[7]);

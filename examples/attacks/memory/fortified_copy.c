@@ -8,7 +8,7 @@ static noinline int fortified_copy_of(size_t n)
 	return READ_ONCE(*(u8 *)opaque(buf)) == (u8)w->heap[0] ? 0 : -EIO;
 }
 
-ATTACK(fortified_copy, dies, "trap")
+ATTACK(fortified_copy, dies, "kernel call against its spec")
 {
 	return fortified_copy_of(opaque_number(48));
 }
