@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* sleep_with_irqs_off.c - msleep with interrupts off */
-ATTACK(sleep_with_irqs_off, dies, "kernel call against its spec: msleep")
+ATTACK(sleep_with_irqs_off, succeeds, "kernel call against its spec: msleep")
 {
 	local_irq_disable();
 	msleep(5);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* vfree_interior.c - vfree of a pointer into its memory */
-ATTACK(vfree_interior, dies, "kernel call against its spec: vfree")
+ATTACK(vfree_interior, succeeds, "kernel call against its spec: vfree")
 {
 	u8 *own = opaque(vmalloc(8192));
 
