@@ -50,7 +50,7 @@ void jump_away(void) { asm volatile("jmp commit_creds"); }
 void bytes(void) { asm volatile(".byte 0xf4"); }
 // CHECK: in 'padding' is not reviewed: '.skip 1,0xf4' is not a reviewed instruction
 void padding(void) { asm volatile(".skip 1, 0xf4"); }
-// CHECK: in 'escaped_section' is not reviewed: '.text' is no data, in a section that holds no code
+// CHECK: in 'escaped_section' is not reviewed: 'hlt' is no data, in a section that holds no code
 void escaped_section(void) { asm volatile(".pushsection .discard.x\n .text\n hlt\n .popsection"); }
 // CHECK: in 'foreign_percpu' is not reviewed: it touches per-CPU data
 extern u64 cpu_info;
