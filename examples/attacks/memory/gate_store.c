@@ -8,7 +8,7 @@ ATTACK(gate_store, absent, "write to foreign memory")
 	u64 *desc;
 
 	timer_setup(&timer, gate_store_timer, 0);
-	desc = own_symbol("__sfi_gate_timer_list__function__gate_store_timer.desc");
+	desc = own_symbol("__sfi_table.sfi.gates");
 	if (!desc)
 		return -ENOENT;
 	WRITE_ONCE(desc[1], (u64)w->hijacked);

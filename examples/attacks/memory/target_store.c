@@ -2,7 +2,7 @@
 /* target_store.c - store to the list of legal targets of own indirect calls */
 ATTACK(target_store, absent, "write to foreign memory")
 {
-	u64 *target = own_symbol("__sfi_target_");
+	u64 *target = own_symbol("__sfi_table.sfi.targets");
 
 	if (!target)
 		return -ENOENT;
@@ -12,7 +12,7 @@ ATTACK(target_store, absent, "write to foreign memory")
 
 ALLOW(target_store)
 {
-	u64 *target = own_symbol("__sfi_target_");
+	u64 *target = own_symbol("__sfi_table.sfi.targets");
 
 	return !target || READ_ONCE(target[0]) ? 0 : -EIO;
 }
