@@ -60,8 +60,8 @@ int sfi_timer_cancel(struct sfi_frame *f, struct timer_list *timer, int (*cancel
 void sfi_timer_expired(struct sfi_frame *f, struct timer_list *timer);
 
 /* ---- kinds_mutex.c: sealed while any activation holds it or waits for it */
-void sfi_mutex_lock(struct sfi_frame *f, struct mutex *lock);
-void sfi_mutex_unlock(struct sfi_frame *f, struct mutex *lock);
+void sfi_mutex_seal(struct sfi_frame *f, struct mutex *lock);
+void sfi_mutex_unseal(struct sfi_frame *f, struct mutex *lock);
 
 /* ---- kinds_seal.c: the lock that orders sealing against the kernel's own progress */
 unsigned long sfi_seal_enter(struct sfi_frame *f);

@@ -16,7 +16,8 @@ static void release_mutex(struct sfi_domain *d, struct sfi_object *o)
 const struct sfi_kind sfi_kind_mutex = { .name = "mutex", .order = SFI_REAP_TIMER, .release = release_mutex };
 EXPORT_SYMBOL_GPL(sfi_kind_mutex);
 
-static void use(struct sfi_frame *f, struct mutex *lock)
+/** sfi_mutex_seal() - one more activation is about to lock it. */
+void sfi_mutex_seal(struct sfi_frame *f, struct mutex *lock)
 {
 	unsigned long flags = sfi_seal_enter(f);
 	struct sfi_object *o = sfi_find(f, &sfi_kind_mutex, lock);
@@ -33,7 +34,8 @@ static void use(struct sfi_frame *f, struct mutex *lock)
 	sfi_seal_leave(f, flags);
 }
 
-static void unuse(struct sfi_frame *f, struct mutex *lock)
+/** sfi_mutex_unseal() - one fewer; the driver gets it back when nobody is left. */
+void sfi_mutex_unseal(struct sfi_frame *f, struct mutex *lock)
 {
 	unsigned long flags = sfi_seal_enter(f);
 	struct sfi_object *o = sfi_find(f, &sfi_kind_mutex, lock);
@@ -43,16 +45,4 @@ static void unuse(struct sfi_frame *f, struct mutex *lock)
 		sfi_k2d_copy_write(f, lock, sizeof(*lock), "mutex");
 	}
 	sfi_seal_leave(f, flags);
-}
-
-void sfi_mutex_lock(struct sfi_frame *f, struct mutex *lock)
-{
-	use(f, lock);
-	mutex_lock(lock);
-}
-
-void sfi_mutex_unlock(struct sfi_frame *f, struct mutex *lock)
-{
-	mutex_unlock(lock);
-	unuse(f, lock);
 }
