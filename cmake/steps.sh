@@ -156,6 +156,19 @@ build_test_drivers() {
 	done
 }
 
+build_attacks() {
+	local version dir
+	for version; do
+		dir=$kernels/$version
+		kbuild/plain-make "$dir/kdir" examples/witness "$dir/witness" &&
+			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+				ALCOVE="$top" KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+				examples/attacks "$dir/attacks-sfi" &&
+			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_MODE=native ALCOVE="$top" \
+				examples/attacks "$dir/attacks-native" || return 1
+	done
+}
+
 # ---- tests. collect NAME FOLDER: failures are counted, not fatal, so that all are seen
 collect() {
 	local result=$build/$2.json log=$logs/$2.log p f

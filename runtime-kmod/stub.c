@@ -119,9 +119,20 @@ void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what)
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_string);
 
+/* Whoever gets the memory would find a lock in it that this activation still unlocks. */
+static void check_no_held_lock(struct sfi_frame *f, const void *p, size_t len)
+{
+	u32 i;
+
+	for (i = 0; i < f->nr_held; i++)
+		if (f->held[i].lock - p < len && f->held[i].lock >= p)
+			spec_fault(f, "memory with a held lock in it is given away", f->held[i].lock, len, _RET_IP_);
+}
+
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
 	sfi_d2k_check_write(f, p, len, what);
+	check_no_held_lock(f, p, len);
 	sfi_cap_revoke(f->domain, (unsigned long)p, len, actor(f, what));
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_transfer_write);
@@ -216,6 +227,12 @@ void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type)
 	spec_fault(f, "unlock of a lock this activation does not hold", lock, 0, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_lock_released);
+
+bool sfi_rcu_opened(struct sfi_frame *f)
+{
+	return rcu_preempt_depth() > f->rcu_nesting;
+}
+EXPORT_SYMBOL_GPL(sfi_rcu_opened);
 
 /* ---- callbacks and identity */
 

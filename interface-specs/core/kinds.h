@@ -8,6 +8,8 @@
 
 #include <linux/dma-mapping.h>
 #include <linux/interrupt.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
 #include "sfi_stub.h"
@@ -17,6 +19,7 @@ SFI_DECLARE_KIND(vmalloc);	/* vmalloc; aux: bytes */
 SFI_DECLARE_KIND(pages);	/* struct page *; aux: order */
 SFI_DECLARE_KIND(work);		/* queued work item; aux: bytes sealed */
 SFI_DECLARE_KIND(timer);	/* armed timer; aux: bytes sealed */
+SFI_DECLARE_KIND(mutex);	/* mutex in use; aux2: users */
 SFI_DECLARE_KIND(irq);		/* struct sfi_irq * */
 SFI_DECLARE_KIND(device);	/* struct device the domain drives; held by its bus kind */
 SFI_DECLARE_KIND(dma_coherent);	/* CPU address; aux: struct sfi_dma * */
@@ -32,6 +35,11 @@ static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const v
 }
 
 /* ---- kinds_mem.c */
+/** sfi_kmalloc_size_ok() - the allocator answers without a warning. */
+static inline bool sfi_kmalloc_size_ok(size_t size, gfp_t gfp)
+{
+	return size <= KMALLOC_MAX_SIZE || (gfp & __GFP_NOWARN);
+}
 /** sfi_page_ok() - page is an aligned pointer into the memory map, backed by memory. */
 bool sfi_page_ok(const struct page *page);
 
@@ -50,6 +58,10 @@ void sfi_work_started(struct sfi_frame *f, struct work_struct *work);
 int sfi_timer_arm(struct sfi_frame *f, struct timer_list *timer, unsigned long expires);
 int sfi_timer_cancel(struct sfi_frame *f, struct timer_list *timer, int (*cancel)(struct timer_list *));
 void sfi_timer_expired(struct sfi_frame *f, struct timer_list *timer);
+
+/* ---- kinds_mutex.c: sealed while any activation holds it or waits for it */
+void sfi_mutex_seal(struct sfi_frame *f, struct mutex *lock);
+void sfi_mutex_unseal(struct sfi_frame *f, struct mutex *lock);
 
 /* ---- kinds_seal.c: the lock that orders sealing against the kernel's own progress */
 unsigned long sfi_seal_enter(struct sfi_frame *f);

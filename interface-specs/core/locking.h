@@ -40,11 +40,13 @@ void _raw_spin_lock_bh(raw_spinlock_t *lock);
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_BH))
 void _raw_spin_unlock_bh(raw_spinlock_t *lock);
 
-SFI_PRE(context(sleep), check(write, lock, sizeof(*lock)))
+/* Sealed instead of checked for WRITE: another activation may hold it. */
+SFI_PRE(context(sleep), do(sfi_mutex_seal(f, lock)))
 SFI_POST(lock(lock, SFI_LOCK_MUTEX))
 void mutex_lock(struct mutex *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_MUTEX))
+SFI_POST(do(sfi_mutex_unseal(f, lock)))
 void mutex_unlock(struct mutex *lock);
 
 /* key is lockdep's, which stock kernels lack. */

@@ -17,11 +17,11 @@
  * pointer that the driver must not choose.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
-SFI_PRE(context(gfp, flags), check(that, !(flags & __GFP_NOFAIL)))
+SFI_PRE(context(gfp, flags), check(that, !(flags & __GFP_NOFAIL)), check(that, sfi_kmalloc_size_ok(size, flags)))
 SFI_POST(if (!ZERO_OR_NULL_PTR(ret)) track(heap, ret, size), if (!ZERO_OR_NULL_PTR(ret)) transfer(write, ret, size))
 void *kmalloc_noprof(size_t size, gfp_t flags);
 
-SFI_PRE(context(gfp, flags), check(that, !(flags & __GFP_NOFAIL)))
+SFI_PRE(context(gfp, flags), check(that, !(flags & __GFP_NOFAIL)), check(that, sfi_kmalloc_size_ok(size, flags)))
 SFI_POST(if (!ZERO_OR_NULL_PTR(ret)) track(heap, ret, size), if (!ZERO_OR_NULL_PTR(ret)) transfer(write, ret, size))
 void *__kmalloc_noprof(size_t size, gfp_t flags);
 
@@ -38,11 +38,11 @@ SFI_PRE(check(that, order == 0 || (gfp & __GFP_COMP)))
 SFI_POST(if (ret) track(pages, ret, order), if (ret) transfer(write, page_address(ret), PAGE_SIZE << order))
 struct page *alloc_pages_noprof(gfp_t gfp, unsigned int order);
 #else
-SFI_PRE(context(gfp, flags), check(that, !(flags & __GFP_NOFAIL)))
+SFI_PRE(context(gfp, flags), check(that, !(flags & __GFP_NOFAIL)), check(that, sfi_kmalloc_size_ok(size, flags)))
 SFI_POST(if (!ZERO_OR_NULL_PTR(ret)) track(heap, ret, size), if (!ZERO_OR_NULL_PTR(ret)) transfer(write, ret, size))
 void *kmalloc(size_t size, gfp_t flags);
 
-SFI_PRE(context(gfp, flags), check(that, !(flags & __GFP_NOFAIL)))
+SFI_PRE(context(gfp, flags), check(that, !(flags & __GFP_NOFAIL)), check(that, sfi_kmalloc_size_ok(size, flags)))
 SFI_POST(if (!ZERO_OR_NULL_PTR(ret)) track(heap, ret, size), if (!ZERO_OR_NULL_PTR(ret)) transfer(write, ret, size))
 void *__kmalloc(size_t size, gfp_t flags);
 

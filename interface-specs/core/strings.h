@@ -45,7 +45,8 @@ SFI_NORETURN
 void fortify_panic(const char *name);
 #endif
 
-SFI_PRE(check(read, addr1, BITS_TO_LONGS(nbits) * sizeof(long)))
+/* The size in bytes must not wrap. */
+SFI_PRE(check(that, nbits <= 8UL << 20), check(read, addr1, BITS_TO_LONGS(nbits) * sizeof(long)))
 unsigned long _find_next_bit(const unsigned long *addr1, unsigned long nbits, unsigned long start);
 
 #endif /* SFI_SPEC_CORE_STRINGS_H */
