@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 // Late.cpp - the late phase: after the optimiser, so that it cannot remove a check.
 #include "Sfi.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 
 using namespace llvm;
 namespace sfi {
@@ -37,6 +39,18 @@ static void auditCalls(Function &F)
 	}
 }
 
+// A kernel function that is said not to return is believed by nobody: without the trap, what
+// happens to follow in memory would run.
+static void trapUnreachable(Function &F)
+{
+	for (BasicBlock &BB : F) {
+		auto *U = dyn_cast<UnreachableInst>(BB.getTerminator());
+		auto *CB = U ? dyn_cast_or_null<CallBase>(U->getPrevNonDebugInstruction()) : nullptr;
+		if (CB && !CB->isInlineAsm() && CB->getIntrinsicID() != Intrinsic::trap)
+			IRBuilder<>(U).CreateIntrinsic(Intrinsic::trap, {}, {});
+	}
+}
+
 void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 {
 	SmallVector<Function *, 64> functions;
@@ -51,6 +65,7 @@ void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 		for (auto kind : {Attribute::Memory, Attribute::WillReturn, Attribute::NoSync, Attribute::NoFree,
 				  Attribute::NoCallback, Attribute::NoRecurse, Attribute::MustProgress, Attribute::Speculatable})
 			F->removeFnAttr(kind);
+		trapUnreachable(*F);
 		guardIndirectCalls(*F);
 		SafeLocals safe = splitStack(*F, SSI);
 		insertChecks(*F, safe);

@@ -226,8 +226,12 @@ bool term_overflowed(void);
 enum { LOC_FLAGS = NR_REGS, LOC_EPOCH, LOC_PHASE, NR_LOCS };
 
 struct slot { term base; s64 offset; u32 size; term value; };
-enum fact_set { WRITE_GRANULE, READ_GRANULE, WRITE_BYTES, READ_BYTES, WRITE_SPAN, READ_SPAN };
-/* Bytes base + lo .. base + hi, both inclusive; spans: from base, term hi long. */
+/*
+ * Bytes base + lo .. base + hi, both inclusive; spans: from base, term hi long. Numbers:
+ * base is no more than BOUND_ZERO - hi (so that less is weaker, as for bytes), or is not hi.
+ */
+enum fact_set { WRITE_GRANULE, READ_GRANULE, WRITE_BYTES, READ_BYTES, WRITE_SPAN, READ_SPAN, BOUND, DIFFERS };
+#define BOUND_ZERO (1ll << 40)
 struct fact { term base; u32 set; s64 lo, hi; };
 
 struct state {
@@ -253,6 +257,7 @@ void state_fact_add(struct state *s, term address, u64 size, bool write, bool gr
 void state_span_add(struct state *s, term address, term size, bool write);
 bool state_fact_covers(const struct state *s, term address, u64 size, bool write);
 bool state_span_covers(const struct state *s, term address, term size, bool write);
+u64 state_bound(const struct state *s, term t);	/* the largest value it can have */
 void state_assume(struct state *s, term condition, bool nonzero);
 void state_revoke(struct state *s, term epoch);
 

@@ -116,6 +116,9 @@ bool gate_call(struct walk *w, struct state *s, const char *name, const struct f
 		scratch(w, s, unknown);
 	} else if (hook(name, "__sfi_post_", g->slot)) {
 		frame(w, s, name);
+		/* A target that only returns a constant is folded into its gate. */
+		if (phase_of(s) == PHASE_PRE)
+			s->loc[LOC_PHASE] = term_const(PHASE_CALLED);
 		step(w, s, PHASE_CALLED, PHASE_POST, name);
 		scratch(w, s, unknown);
 	} else if (!strcmp(name, "__sfi_gate_leave")) {

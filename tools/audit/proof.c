@@ -54,7 +54,7 @@ bool proof_in_frame(const struct state *s, term base, s64 offset, u64 size)
 }
 
 /* A stack base plus terms that are all bounded: first and last possible offset. */
-static bool stack_span(term address, term *base, s64 *lo, s64 *hi)
+static bool stack_span(const struct state *s, term address, term *base, s64 *lo, s64 *hi)
 {
 	const struct term_info *i = term_get(address);
 	const struct term_part *p;
@@ -70,7 +70,7 @@ static bool stack_span(term address, term *base, s64 *lo, s64 *hi)
 			*base = p[k].atom;
 			continue;
 		}
-		max += (unsigned __int128)p[k].coef * term_get(p[k].atom)->max;
+		max += (unsigned __int128)p[k].coef * state_bound(s, p[k].atom);
 		if (max > MAX_SPAN)
 			return false;
 	}
@@ -205,7 +205,7 @@ term proof_load(struct walk *w, struct state *s, const struct place *p, u32 what
 		count(w, &counts.load_kernel);
 		return other;
 	}
-	if (stack_span(p->address, &base, &off, &hi) && stack_base(base, &bound) &&
+	if (stack_span(s, p->address, &base, &off, &hi) && stack_base(base, &bound) &&
 	    proof_in_frame(s, base, off, hi - off + p->size)) {
 		count(w, &counts.load_frame);
 		return other;
@@ -272,7 +272,7 @@ void proof_store(struct walk *w, struct state *s, const struct place *p, term va
 			return;
 		}
 	}
-	if (stack_span(p->address, &base, &off, &hi) && stack_base(base, &bound) &&
+	if (stack_span(s, p->address, &base, &off, &hi) && stack_base(base, &bound) &&
 	    proof_in_frame(s, base, off, hi - off + p->size)) {
 		count(w, &counts.store_frame);
 		state_slot_drop(s, base, off, hi + p->size);

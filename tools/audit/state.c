@@ -230,19 +230,23 @@ void state_fact_add(struct state *s, term address, u64 size, bool write, bool gr
 	}
 }
 
+/* For sets whose facts do not grow together. */
+static void fact_insert_one(struct state *s, struct fact f)
+{
+	size_t at = fact_find(s, &f);
+
+	if ((at < s->nr_facts && !fact_order(&s->facts[at], &f)) || s->nr_facts >= MAX_FACTS)
+		return;
+	s->facts = audit_array(s->facts, &s->cap_facts, s->nr_facts, sizeof(*s->facts));
+	memmove(&s->facts[at + 1], &s->facts[at], (s->nr_facts - at) * sizeof(*s->facts));
+	s->facts[at] = f;
+	s->nr_facts++;
+}
+
 void state_span_add(struct state *s, term address, term size, bool write)
 {
-	for (int w = write; w >= 0; w--) {
-		struct fact f = { .base = address, .set = w ? WRITE_SPAN : READ_SPAN, .lo = size, .hi = size };
-		size_t at = fact_find(s, &f);
-
-		if ((at < s->nr_facts && !fact_order(&s->facts[at], &f)) || s->nr_facts >= MAX_FACTS)
-			continue;
-		s->facts = audit_array(s->facts, &s->cap_facts, s->nr_facts, sizeof(*s->facts));
-		memmove(&s->facts[at + 1], &s->facts[at], (s->nr_facts - at) * sizeof(*s->facts));
-		s->facts[at] = f;
-		s->nr_facts++;
-	}
+	for (int w = write; w >= 0; w--)
+		fact_insert_one(s, (struct fact){ address, w ? WRITE_SPAN : READ_SPAN, size, size });
 }
 
 static bool covered(const struct state *s, term base, s64 lo, s64 hi, u32 set)
@@ -277,10 +281,67 @@ bool state_span_covers(const struct state *s, term address, term size, bool writ
 	return at < s->nr_facts && !fact_order(&s->facts[at], &f);
 }
 
+/** state_revoke() - a call may have taken back any permission; what is known of numbers stays. */
 void state_revoke(struct state *s, term epoch)
 {
-	s->nr_facts = 0;
+	size_t to = 0;
+
+	for (size_t n = 0; n < s->nr_facts; n++)
+		if (s->facts[n].set >= BOUND)
+			s->facts[to++] = s->facts[n];
+	s->nr_facts = to;
 	s->loc[LOC_EPOCH] = epoch;
+}
+
+/* ---- numbers: how far an index reaches */
+
+static void bound_add(struct state *s, term t, u64 max)
+{
+	if (max < (u64)BOUND_ZERO && max < term_get(t)->max)
+		fact_insert(s, (struct fact){ t, BOUND, 0, BOUND_ZERO - (s64)max });
+}
+
+/** state_bound() - the largest value @t can have here. */
+u64 state_bound(const struct state *s, term t)
+{
+	struct fact key = { .base = t, .set = BOUND };
+	size_t at = fact_find(s, &key);
+
+	if (at < s->nr_facts && s->facts[at].base == t && s->facts[at].set == BOUND)
+		return BOUND_ZERO - s->facts[at].hi;
+	return term_get(t)->max;
+}
+
+/* What a comparison with a constant says of a number. */
+static void assume_number(struct state *s, const struct term_info *c, bool holds)
+{
+	const struct term_info *f;
+	u64 k;
+
+	if (c->op == O_EQ || c->op == O_NE) {
+		s64 step;
+		term base = term_split(c->a, &step);
+
+		/* Only the counters of loops: see induction(). */
+		if ((c->op == O_NE) == holds && step && term_is_const(c->b, &k) && term_get(base)->kind == T_PHI &&
+		    k < (u64)BOUND_ZERO && s->nr_facts < MAX_FACTS)
+			fact_insert_one(s, (struct fact){ c->a, DIFFERS, (s64)k, (s64)k });
+		return;
+	}
+	if (c->op != O_CC)
+		return;
+	f = term_get(c->a);
+	if (f->kind != T_OP || f->op != F_CMP || !term_is_const(f->b, &k))
+		return;
+	switch (c->imm) {
+	case 2: case 3:		/* below, not below */
+		if ((c->imm == 2) == holds && k)
+			bound_add(s, f->a, k - 1);
+		return;
+	case 6: case 7:		/* not above, above */
+		if ((c->imm == 6) == holds)
+			bound_add(s, f->a, k);
+	}
 }
 
 /* ---- conditions */
@@ -384,6 +445,8 @@ void state_assume(struct state *s, term condition, bool nonzero)
 {
 	struct knowns k = { .n = 0 };
 
+	if (term_get(condition)->kind == T_OP)
+		assume_number(s, term_get(condition), nonzero);
 	gather(s, condition, nonzero, &k, 12);
 	for (size_t n = 0; n < k.n; n++)
 		state_fact_add(s, k.k[n].address, 1, k.k[n].write, true);
@@ -480,9 +543,11 @@ static void meet(struct state *out, term as, const struct state *a, term base_a,
 			x.set < y.set ? n++ : m++;
 			continue;
 		}
-		if (x.set >= WRITE_SPAN) {
-			if (as == base_a && x.lo == y.lo)
-				state_span_add(out, as, (term)x.lo, x.set == WRITE_SPAN);
+		if (x.set == WRITE_SPAN || x.set == READ_SPAN || x.set >= BOUND) {
+			if (as == base_a && (x.set == BOUND || x.lo == y.lo)) {
+				x.hi = x.hi < y.hi ? x.hi : y.hi;
+				fact_insert_one(out, x);
+			}
 			x.lo <= y.lo ? n++ : m++;
 			continue;
 		}
@@ -494,6 +559,38 @@ static void meet(struct state *out, term as, const struct state *a, term base_a,
 			fact_insert(out, (struct fact){ as, x.set, x.lo > y.lo ? x.lo : y.lo, x.hi < y.hi ? x.hi : y.hi });
 		x.hi < y.hi ? n++ : m++;
 	}
+}
+
+/*
+ * A counter: on every edge it is a constant below N, or itself plus one and known to
+ * differ from N. Then it never exceeds N - 1.
+ */
+static void induction(struct state *out, const struct group *p, const struct state *const *in, size_t n)
+{
+	term next = term_add_const(p->name, 1);
+	u64 limit = 0, c;
+
+	for (size_t e = 0; e < n; e++) {
+		term v = term_add_const(p->in[e], (u64)p->first);
+		struct fact key = { .base = next, .set = DIFFERS };
+
+		if (v == next && !limit) {
+			size_t at = fact_find(in[e], &key);
+
+			if (at < in[e]->nr_facts && in[e]->facts[at].base == next && in[e]->facts[at].set == DIFFERS)
+				limit = (u64)in[e]->facts[at].lo;
+		}
+	}
+	if (!limit)
+		return;
+	for (size_t e = 0; e < n; e++) {
+		term v = term_add_const(p->in[e], (u64)p->first);
+		struct fact key = { .base = next, .set = DIFFERS, .lo = (s64)limit };
+
+		if (term_is_const(v, &c) ? c >= limit : v != next || !covered(in[e], next, key.lo, key.lo, DIFFERS))
+			return;
+	}
+	bound_add(out, p->name, limit - 1);
 }
 
 static void join_facts(struct state *out, const struct state *const *in, size_t n)
@@ -540,6 +637,7 @@ static void join_facts(struct state *out, const struct state *const *in, size_t 
 		for (size_t j = 0; j < acc.nr_facts; j++)
 			if (acc.facts[j].set < WRITE_SPAN)
 				fact_insert(out, acc.facts[j]);
+		induction(out, p, in, n);
 	}
 	free(acc.facts);
 	free(next.facts);
