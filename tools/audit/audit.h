@@ -130,6 +130,7 @@ struct insn {
 	bool resumes;		/* ud2 of a WARN(): execution goes on behind it */
 	struct operand op[3];
 	const char *bad;	/* why it is refused wherever it stands */
+	bool found;		/* it has its finding */
 };
 
 struct function {
@@ -266,8 +267,8 @@ struct walk {
 	struct object *o;
 	const struct function *f;
 	const struct insn *i;
-	bool report;
-	bool noted;	/* this instruction has its finding */
+	bool report;	/* findings are wanted: the states are final */
+	bool tally;	/* count what is proven: not in copies of blocks */
 };
 
 void flow_check(struct object *o, const struct function *f);

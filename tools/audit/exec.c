@@ -269,7 +269,7 @@ static void through_register(struct walk *w, struct state *s, unsigned reg, bool
 {
 	if (term_get(s->loc[reg])->kind != T_ICALL || w->f->gate)
 		walk_finding(w, "indirect %s: the target is not what __sfi_icall returned", jump ? "jump" : "call");
-	else if (w->report)
+	else if (w->report && w->tally)
 		counts.icalls++;
 }
 
@@ -323,7 +323,7 @@ void exec_call(struct walk *w, struct state *s, const char *undefined, const str
 	s64 off;
 	term base = term_split(s->loc[REG_RSP], &off);
 
-	if (w->report)
+	if (w->report && w->tally)
 		counts.calls++;
 	state_drop_below(s, base, off);
 	if (jump)
@@ -421,7 +421,7 @@ void exec_insn(struct walk *w, struct state *s)
 	case C_NOP: case C_TRAP:
 		return;
 	case C_INTERRUPT_FLAG:
-		if (w->report)
+		if (w->report && w->tally)
 			counts.interrupt_flag++;
 		return;
 	case C_MOV:

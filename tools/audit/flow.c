@@ -26,6 +26,7 @@ struct block {
 	size_t nr_in, cap_in, nr_out, cap_out;
 	u32 order;		/* position in reverse postorder + 1; 0: not reached */
 	bool dirty, stale, sticky;
+	bool copy;		/* of a block that is analysed once per way into it */
 };
 
 struct graph {
@@ -47,9 +48,9 @@ void walk_finding(struct walk *w, const char *fmt, ...)
 	char why[256], text[160];
 	va_list args;
 
-	if (!w->report || w->noted)
+	if (!w->report || w->i->found)
 		return;
-	w->noted = true;
+	((struct insn *)w->i)->found = true;
 	va_start(args, fmt);
 	vsnprintf(why, sizeof(why), fmt, args);
 	va_end(args);
@@ -116,12 +117,10 @@ static void find_blocks(struct graph *g)
 	free(leader);
 }
 
-static void add_edge(struct graph *g, u32 from, size_t to, u8 when)
+static void add_edge(struct graph *g, u32 from, u32 t, u8 when)
 {
-	struct block *a = &g->blocks[from], *b;
-	u32 t = g->block_of[to - g->first];
+	struct block *a = &g->blocks[from], *b = &g->blocks[t];
 
-	b = &g->blocks[t];
 	g->edges = audit_array(g->edges, &g->cap_edges, g->nr_edges, sizeof(*g->edges));
 	g->edges[g->nr_edges] = (struct edge){ .from = from, .to = t, .when = when };
 	a->out = audit_array(a->out, &a->cap_out, a->nr_out, sizeof(*a->out));
@@ -139,13 +138,64 @@ static void find_edges(struct graph *g)
 		ssize_t t = is_jump(i) ? target_of(g, i) : -1;
 
 		if (t >= 0)
-			add_edge(g, b, t, cond ? TAKEN : ALWAYS);
+			add_edge(g, b, g->block_of[t - g->first], cond ? TAKEN : ALWAYS);
 		t = patched_target(g, i);
 		if (t >= 0 && (size_t)t >= g->first && (size_t)t < g->end)
-			add_edge(g, b, t, ALWAYS);
+			add_edge(g, b, g->block_of[t - g->first], ALWAYS);
 		/* A jump that a static key may turn into a no-op falls through as well. */
 		if ((exec_falls_through(g->o, i) || i->patched) && last + 1 < g->end)
-			add_edge(g, b, last + 1, cond ? NOT_TAKEN : ALWAYS);
+			add_edge(g, b, g->block_of[last + 1 - g->first], cond ? NOT_TAKEN : ALWAYS);
+	}
+}
+
+/* Does the block decide by flags that were set before it? */
+static bool decides_for_others(const struct graph *g, const struct block *b)
+{
+	if (exec_class(g->s->insns[b->last].id) != C_JCC)
+		return false;
+	for (size_t k = b->first; k < b->last; k++) {
+		switch (exec_class(g->s->insns[k].id)) {
+		case C_NOP: case C_MOV: case C_MOVZX: case C_MOVSX: case C_LEA:
+			continue;
+		default:
+			return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * The compiler merges equal ends of blocks: two checks of different addresses, one branch
+ * for both. Such a branch says something only when the way to it is known, so it gets a
+ * copy for each.
+ */
+static void split_decisions(struct graph *g)
+{
+	const size_t nr = g->nr_blocks, most = 16;
+
+	for (u32 b = 0; b < nr; b++) {
+		size_t nr_in = g->blocks[b].nr_in, nr_out = g->blocks[b].nr_out;
+
+		if (!b || nr_in < 2 || nr_in > most || !decides_for_others(g, &g->blocks[b]))
+			continue;
+		for (size_t k = 1; k < nr_in; k++) {
+			u32 e = g->blocks[b].in[k], c = g->nr_blocks;
+
+			g->blocks = audit_array(g->blocks, &g->cap_blocks, g->nr_blocks, sizeof(*g->blocks));
+			g->blocks[g->nr_blocks++] = (struct block){
+				.first = g->blocks[b].first, .last = g->blocks[b].last, .copy = true };
+			for (size_t n = 0; n < nr_out; n++) {
+				struct edge *out = &g->edges[g->blocks[b].out[n]];
+
+				add_edge(g, c, out->to, out->when);
+			}
+			g->edges[e].to = c;
+			g->blocks[c].in = audit_array(g->blocks[c].in, &g->blocks[c].cap_in, 0, sizeof(u32));
+			g->blocks[c].in[g->blocks[c].nr_in++] = e;
+		}
+		/* An edge from itself may have joined meanwhile: those stay. */
+		memmove(&g->blocks[b].in[1], &g->blocks[b].in[nr_in], (g->blocks[b].nr_in - nr_in) * sizeof(u32));
+		g->blocks[b].nr_in -= nr_in - 1;
 	}
 }
 
@@ -207,7 +257,7 @@ static void leave_block(struct graph *g, struct walk *w, struct state *s)
 	if (op->type != OP_IMM) {
 		if (op->type == OP_REG && term_get(s->loc[op->reg])->kind == T_ICALL && !w->f->gate) {
 			exec_leave(w, s);
-			if (w->report)
+			if (w->report && w->tally)
 				counts.icalls++;
 		} else {
 			walk_finding(w, "indirect jump: the target is not what __sfi_icall returned");
@@ -268,13 +318,11 @@ static bool run_block(struct graph *g, u32 b, struct state *s, struct walk *w)
 	state_free(&entry);
 	if (!n)
 		return false;
+	w->tally = !block->copy;
 	for (size_t k = block->first; k <= block->last; k++) {
 		w->i = &g->s->insns[k];
-		w->noted = false;
-		if (w->i->bad) {
+		if (w->i->bad)
 			walk_finding(w, "%s", w->i->bad);
-			w->noted = true;	/* one finding says it */
-		}
 		if (is_jump(w->i) || exec_class(w->i->id) == C_RET)
 			continue;
 		exec_insn(w, s);
@@ -353,7 +401,6 @@ static void check_unreached(struct graph *g, struct walk *w)
 			continue;
 		for (size_t k = g->blocks[b].first; k <= g->blocks[b].last; k++) {
 			w->i = &g->s->insns[k];
-			w->noted = false;
 			if (w->i->bad)
 				walk_finding(w, "%s", w->i->bad);
 		}
@@ -384,6 +431,7 @@ void flow_check(struct object *o, const struct function *f)
 	terms_reset();
 	find_blocks(&g);
 	find_edges(&g);
+	split_decisions(&g);
 	find_order(&g);
 	if (!settle(&g, &w)) {
 		finding(o, f->section, f->start, "the function is too large to be analysed");

@@ -98,7 +98,7 @@ bool proof_is_rt(const struct object *o, u32 section, u64 offset, u64 field, u64
 
 static void count(const struct walk *w, size_t *what)
 {
-	if (w->report)
+	if (w->report && w->tally)
 		++*what;
 }
 

@@ -267,6 +267,9 @@ term term_mask(term a, unsigned bits)
 		return term_mask(term_insert(terms[i->a].a, i->b, i->imm), bits);
 	if (i->kind == T_OP && i->op == O_SEXT && bits <= i->imm)
 		return term_mask(i->a, bits);
+	/* A field of bits: first the upper end, then the lower. */
+	if (i->kind == T_OP && i->op == O_SHR && i->imm + bits <= 64)
+		return term_shift(O_SHR, term_mask(i->a, i->imm + bits), i->imm, 64);
 	if (i->kind == T_LIN) {
 		/* Only the low bits of each part matter. */
 		struct sum s = { .c = i->imm & ones(bits) };
@@ -382,6 +385,11 @@ term term_binary(enum term_op o, term a, term b, unsigned bits)
 			return term_mask(term_scale(a, d), bits);
 		if (o == O_AND && d == ones(bits_of(d)))
 			return term_mask(a, bits_of(d));
+		if (o == O_AND && bits_of(d) < bits && (d | (d - 1)) == ones(bits_of(d))) {
+			unsigned low = __builtin_ctzll(d);
+
+			return term_scale(term_shift(O_SHR, term_mask(a, bits_of(d)), low, 64), 1ull << low);
+		}
 		if ((o == O_OR || o == O_XOR) && !d)
 			return a;
 		if (o == O_XOR && d == 1 && terms[a].max <= 1 && terms[a].kind == T_OP &&
@@ -414,6 +422,10 @@ term term_shift(enum term_op o, term a, unsigned count, unsigned bits)
 	if (o == O_SHR) {
 		if (term_is_const(a, &c))
 			return term_const(c >> count);
+		if (terms[a].kind == T_OP && terms[a].op == O_SHR && terms[a].imm + count < 64) {
+			count += terms[a].imm;
+			a = terms[a].a;
+		}
 		return op(O_SHR, a, 0, count, terms[a].max >> count);
 	}
 	if (term_is_const(a, &c))
