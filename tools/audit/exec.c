@@ -530,12 +530,7 @@ muldiv:
 		return string(w, s, c == C_MOVS);
 	case C_CALL:
 		return call(w, s);
-	default:
-		/* decode.c has refused it; nothing may be known afterwards */
-		for (int r = 0; r < NR_REGS; r++)
-			if (r != REG_RSP)
-				s->loc[r] = unknown(w, r, 64);
-		flags_unknown(w, s);
-		return state_revoke(s, unknown(w, LOC_EPOCH, 64));
+	default:	/* jumps and returns are flow.c's; the rest was refused while decoding */
+		return;
 	}
 }

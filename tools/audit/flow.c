@@ -321,13 +321,17 @@ static bool run_block(struct graph *g, u32 b, struct state *s, struct walk *w)
 	w->tally = !block->copy;
 	for (size_t k = block->first; k <= block->last; k++) {
 		w->i = &g->s->insns[k];
-		if (w->i->bad)
+		if (w->i->bad) {
+			/* It has its finding; what it would do is of no interest. */
 			walk_finding(w, "%s", w->i->bad);
+			continue;
+		}
 		if (is_jump(w->i) || exec_class(w->i->id) == C_RET)
 			continue;
 		exec_insn(w, s);
 	}
-	leave_block(g, w, s);
+	if (!w->i->bad)
+		leave_block(g, w, s);
 	return true;
 }
 

@@ -282,9 +282,11 @@ void proof_store(struct walk *w, struct state *s, const struct place *p, term va
 		count(w, &counts.store_check);
 		return;
 	}
+	/*
+	 * It may have gone anywhere, which is no longer of interest: the module has its finding.
+	 * Forgetting the frame here would lose it for good in a loop whose bound is not found yet.
+	 */
 	walk_finding(w, "store: no check of this address dominates it");
-	/* It may have gone anywhere. */
-	s->nr_slots = 0;
 }
 
 /** proof_block() - judges @size bytes from @address that one instruction or call touches. */
@@ -322,6 +324,4 @@ void proof_block(struct walk *w, struct state *s, term address, term size, bool 
 		return;
 	}
 	walk_finding(w, "%s: no range check of this block dominates it", what);
-	if (write)
-		s->nr_slots = 0;
 }
