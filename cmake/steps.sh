@@ -24,7 +24,7 @@ step() {
 
 # ---- packages
 tools="clang-19 llvm-19-dev libclang-19-dev lld-19 llvm-19-tools cmake ninja-build make gcc g++ dwarves python3
-qemu-system-x86 busybox-static cpio kmod xz-utils"
+qemu-system-x86 busybox-static cpio kmod xz-utils libcapstone-dev libelf-dev binutils"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
 newest() {

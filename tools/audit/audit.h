@@ -106,8 +106,8 @@ bool records_global_covers(const struct object *o, u32 section, u64 offset, u64 
 
 /* ---- decode.c */
 enum op_type { OP_NONE, OP_REG, OP_IMM, OP_MEM };
-enum { REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI, REG_R8,
-       REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15, NR_REGS, REG_NONE = 0xff };
+enum { GPR_RAX, GPR_RCX, GPR_RDX, GPR_RBX, GPR_RSP, GPR_RBP, GPR_RSI, GPR_RDI, GPR_R8,
+       GPR_R9, GPR_R10, GPR_R11, GPR_R12, GPR_R13, GPR_R14, GPR_R15, NR_REGS, GPR_NONE = 0xff };
 enum { SEG_NONE, SEG_GS, SEG_FS };
 
 struct operand {

@@ -13,19 +13,19 @@
 
 static const u8 reg_of[X86_REG_ENDING] = {
 #define R(n, q, d, w, b) [X86_REG_##q] = (n) + 1, [X86_REG_##d] = (n) + 1, [X86_REG_##w] = (n) + 1, [X86_REG_##b] = (n) + 1
-	R(REG_RAX, RAX, EAX, AX, AL), R(REG_RCX, RCX, ECX, CX, CL), R(REG_RDX, RDX, EDX, DX, DL),
-	R(REG_RBX, RBX, EBX, BX, BL), R(REG_RSP, RSP, ESP, SP, SPL), R(REG_RBP, RBP, EBP, BP, BPL),
-	R(REG_RSI, RSI, ESI, SI, SIL), R(REG_RDI, RDI, EDI, DI, DIL), R(REG_R8, R8, R8D, R8W, R8B),
-	R(REG_R9, R9, R9D, R9W, R9B), R(REG_R10, R10, R10D, R10W, R10B), R(REG_R11, R11, R11D, R11W, R11B),
-	R(REG_R12, R12, R12D, R12W, R12B), R(REG_R13, R13, R13D, R13W, R13B), R(REG_R14, R14, R14D, R14W, R14B),
-	R(REG_R15, R15, R15D, R15W, R15B),
+	R(GPR_RAX, RAX, EAX, AX, AL), R(GPR_RCX, RCX, ECX, CX, CL), R(GPR_RDX, RDX, EDX, DX, DL),
+	R(GPR_RBX, RBX, EBX, BX, BL), R(GPR_RSP, RSP, ESP, SP, SPL), R(GPR_RBP, RBP, EBP, BP, BPL),
+	R(GPR_RSI, RSI, ESI, SI, SIL), R(GPR_RDI, RDI, EDI, DI, DIL), R(GPR_R8, R8, R8D, R8W, R8B),
+	R(GPR_R9, R9, R9D, R9W, R9B), R(GPR_R10, R10, R10D, R10W, R10B), R(GPR_R11, R11, R11D, R11W, R11B),
+	R(GPR_R12, R12, R12D, R12W, R12B), R(GPR_R13, R13, R13D, R13W, R13B), R(GPR_R14, R14, R14D, R14W, R14B),
+	R(GPR_R15, R15, R15D, R15W, R15B),
 #undef R
-	[X86_REG_AH] = REG_RAX + 1, [X86_REG_CH] = REG_RCX + 1, [X86_REG_DH] = REG_RDX + 1, [X86_REG_BH] = REG_RBX + 1,
+	[X86_REG_AH] = GPR_RAX + 1, [X86_REG_CH] = GPR_RCX + 1, [X86_REG_DH] = GPR_RDX + 1, [X86_REG_BH] = GPR_RBX + 1,
 };
 
 static u8 general(unsigned reg)
 {
-	return reg < X86_REG_ENDING && reg_of[reg] ? reg_of[reg] - 1 : REG_NONE;
+	return reg < X86_REG_ENDING && reg_of[reg] ? reg_of[reg] - 1 : GPR_NONE;
 }
 
 bool insn_is_jcc(u16 id)
@@ -132,13 +132,13 @@ static void claim_relocs(struct object *o, struct section *s, u32 index, struct 
 
 static void convert_operand(struct insn *i, struct operand *op, const cs_x86_op *c)
 {
-	*op = (struct operand){ .size = c->size, .reg = REG_NONE, .base = REG_NONE, .index = REG_NONE, .sym = NO_SYMBOL };
+	*op = (struct operand){ .size = c->size, .reg = GPR_NONE, .base = GPR_NONE, .index = GPR_NONE, .sym = NO_SYMBOL };
 	switch (c->type) {
 	case X86_OP_REG:
 		op->type = OP_REG;
 		op->reg = general(c->reg);
 		op->high = c->reg == X86_REG_AH || c->reg == X86_REG_BH || c->reg == X86_REG_CH || c->reg == X86_REG_DH;
-		if (op->reg == REG_NONE)
+		if (op->reg == GPR_NONE)
 			i->bad = "a register that is not a general one";
 		return;
 	case X86_OP_IMM:
@@ -150,10 +150,10 @@ static void convert_operand(struct insn *i, struct operand *op, const cs_x86_op 
 		op->imm = c->mem.disp;
 		op->rip = c->mem.base == X86_REG_RIP;
 		op->scale = c->mem.scale;
-		if (c->mem.base != X86_REG_INVALID && !op->rip && (op->base = general(c->mem.base)) == REG_NONE)
+		if (c->mem.base != X86_REG_INVALID && !op->rip && (op->base = general(c->mem.base)) == GPR_NONE)
 			i->bad = "an address that is not in 64-bit registers";
 		if (c->mem.index != X86_REG_INVALID && c->mem.index != X86_REG_RIZ &&
-		    (op->index = general(c->mem.index)) == REG_NONE)
+		    (op->index = general(c->mem.index)) == GPR_NONE)
 			i->bad = "an address that is not in 64-bit registers";
 		if (c->mem.segment == X86_REG_GS)
 			op->seg = SEG_GS;

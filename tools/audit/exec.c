@@ -23,9 +23,9 @@ static term reg_read(const struct state *s, const struct operand *op)
 static void set_rsp(struct walk *w, struct state *s, term value)
 {
 	s64 was, now;
-	term from = term_split(s->loc[REG_RSP], &was), to;
+	term from = term_split(s->loc[GPR_RSP], &was), to;
 
-	s->loc[REG_RSP] = value;
+	s->loc[GPR_RSP] = value;
 	if (!proof_stack_address(value, &to, &now)) {
 		walk_finding(w, "the stack pointer leaves the function's frame");
 		return;
@@ -42,7 +42,7 @@ static void reg_write(struct walk *w, struct state *s, const struct operand *op,
 		value = term_mask(value, 32);
 	else if (op->size < 4)
 		value = term_insert(s->loc[op->reg], term_mask(value, op->size * 8), op->size * 8);
-	if (op->reg == REG_RSP)
+	if (op->reg == GPR_RSP)
 		set_rsp(w, s, value);
 	else
 		s->loc[op->reg] = value;
@@ -56,9 +56,9 @@ static term address_of(const struct state *s, const struct operand *op)
 		t = term_add(t, term_leaf(T_SECTION, op->section, ~0ull));
 	if (op->sym != NO_SYMBOL)
 		t = term_add(t, term_leaf(T_SYMBOL, op->sym, ~0ull));
-	if (op->type == OP_MEM && op->base != REG_NONE)
+	if (op->type == OP_MEM && op->base != GPR_NONE)
 		t = term_add(t, s->loc[op->base]);
-	if (op->type == OP_MEM && op->index != REG_NONE)
+	if (op->type == OP_MEM && op->index != GPR_NONE)
 		t = term_add(t, term_scale(s->loc[op->index], op->scale));
 	return t;
 }
@@ -191,21 +191,21 @@ static void shift(struct walk *w, struct state *s, enum insn_class c, unsigned b
 
 static void push(struct walk *w, struct state *s, term value)
 {
-	struct operand top = { .type = OP_MEM, .size = 8, .base = REG_RSP, .index = REG_NONE, .sym = NO_SYMBOL };
+	struct operand top = { .type = OP_MEM, .size = 8, .base = GPR_RSP, .index = GPR_NONE, .sym = NO_SYMBOL };
 	struct place p;
 
-	s->loc[REG_RSP] = term_add_const(s->loc[REG_RSP], -8ull);
+	s->loc[GPR_RSP] = term_add_const(s->loc[GPR_RSP], -8ull);
 	p = place_of(s, &top);
 	proof_store(w, s, &p, value);
 }
 
 static term pop(struct walk *w, struct state *s)
 {
-	struct operand top = { .type = OP_MEM, .size = 8, .base = REG_RSP, .index = REG_NONE, .sym = NO_SYMBOL };
+	struct operand top = { .type = OP_MEM, .size = 8, .base = GPR_RSP, .index = GPR_NONE, .sym = NO_SYMBOL };
 	struct place p = place_of(s, &top);
 	term value = proof_load(w, s, &p, WHAT_LOAD);
 
-	set_rsp(w, s, term_add_const(s->loc[REG_RSP], 8));
+	set_rsp(w, s, term_add_const(s->loc[GPR_RSP], 8));
 	return value;
 }
 
@@ -237,16 +237,16 @@ static void bit_string(struct walk *w, struct state *s, bool write)
 static void string(struct walk *w, struct state *s, bool copy)
 {
 	unsigned size = w->i->op[0].size;
-	term n = w->i->rep ? term_scale(s->loc[REG_RCX], size) : term_const(size);
+	term n = w->i->rep ? term_scale(s->loc[GPR_RCX], size) : term_const(size);
 
 	if (copy)
-		proof_block(w, s, s->loc[REG_RSI], n, false);
-	proof_block(w, s, s->loc[REG_RDI], n, true);
-	s->loc[REG_RDI] = term_add(s->loc[REG_RDI], n);
+		proof_block(w, s, s->loc[GPR_RSI], n, false);
+	proof_block(w, s, s->loc[GPR_RDI], n, true);
+	s->loc[GPR_RDI] = term_add(s->loc[GPR_RDI], n);
 	if (copy)
-		s->loc[REG_RSI] = term_add(s->loc[REG_RSI], n);
+		s->loc[GPR_RSI] = term_add(s->loc[GPR_RSI], n);
 	if (w->i->rep)
-		s->loc[REG_RCX] = term_const(0);
+		s->loc[GPR_RCX] = term_const(0);
 }
 
 /* ---- calls */
@@ -258,7 +258,7 @@ static bool begins(const char *s, const char *with)
 
 static void clobber(struct walk *w, struct state *s)
 {
-	static const u8 scratch[] = {REG_RAX, REG_RCX, REG_RDX, REG_RSI, REG_RDI, REG_R8, REG_R9, REG_R10, REG_R11};
+	static const u8 scratch[] = {GPR_RAX, GPR_RCX, GPR_RDX, GPR_RSI, GPR_RDI, GPR_R8, GPR_R9, GPR_R10, GPR_R11};
 
 	for (size_t k = 0; k < sizeof(scratch); k++)
 		s->loc[scratch[k]] = unknown(w, scratch[k], 64);
@@ -287,7 +287,7 @@ static int thunk_register(const char *name)
 /* Runtime calls that say something about memory. True: handled, facts stay. */
 static bool runtime_check(struct walk *w, struct state *s, const char *name)
 {
-	term p = s->loc[REG_RDI], n = s->loc[REG_RSI];
+	term p = s->loc[GPR_RDI], n = s->loc[GPR_RSI];
 	bool write = !strcmp(name, "__sfi_check_write") || !strcmp(name, "__sfi_range_write");
 	u64 size;
 
@@ -307,9 +307,9 @@ static bool block_call(struct walk *w, struct state *s, const char *name)
 
 	if (!set && strcmp(name, "memcpy") && strcmp(name, "memmove"))
 		return false;
-	proof_block(w, s, s->loc[REG_RDI], s->loc[REG_RDX], true);
+	proof_block(w, s, s->loc[GPR_RDI], s->loc[GPR_RDX], true);
 	if (!set)
-		proof_block(w, s, s->loc[REG_RSI], s->loc[REG_RDX], false);
+		proof_block(w, s, s->loc[GPR_RSI], s->loc[GPR_RDX], false);
 	clobber(w, s);
 	return true;
 }
@@ -321,7 +321,7 @@ static bool block_call(struct walk *w, struct state *s, const char *name)
 void exec_call(struct walk *w, struct state *s, const char *undefined, const struct function *to, bool jump)
 {
 	s64 off;
-	term base = term_split(s->loc[REG_RSP], &off);
+	term base = term_split(s->loc[GPR_RSP], &off);
 
 	if (w->report && w->tally)
 		counts.calls++;
@@ -353,7 +353,7 @@ void exec_call(struct walk *w, struct state *s, const char *undefined, const str
 	}
 	clobber(w, s);
 	if (undefined && !strcmp(undefined, "__sfi_icall"))
-		s->loc[REG_RAX] = term_leaf(T_ICALL, w->i->offset, ~0ull);
+		s->loc[GPR_RAX] = term_leaf(T_ICALL, w->i->offset, ~0ull);
 	state_revoke(s, unknown(w, LOC_EPOCH, 64));
 }
 
@@ -385,8 +385,8 @@ static void call(struct walk *w, struct state *s)
 void exec_leave(struct walk *w, struct state *s)
 {
 	static const struct { u8 reg; const char *name; } kept[] = {
-		{REG_RSP, "rsp"}, {REG_RBX, "rbx"}, {REG_RBP, "rbp"}, {REG_R12, "r12"},
-		{REG_R13, "r13"}, {REG_R14, "r14"}, {REG_R15, "r15"}};
+		{GPR_RSP, "rsp"}, {GPR_RBX, "rbx"}, {GPR_RBP, "rbp"}, {GPR_R12, "r12"},
+		{GPR_R13, "r13"}, {GPR_R14, "r14"}, {GPR_R15, "r15"}};
 
 	for (size_t k = 0; k < sizeof(kept) / sizeof(*kept); k++)
 		if (s->loc[kept[k].reg] != term_init(kept[k].reg))
@@ -414,7 +414,7 @@ void exec_insn(struct walk *w, struct state *s)
 	const struct insn *i = w->i;
 	enum insn_class c = exec_class(i->id);
 	unsigned size = i->nr_ops ? i->op[0].size : 8, bits = size * 8;
-	const struct operand rax = { .type = OP_REG, .size = size, .reg = REG_RAX };
+	const struct operand rax = { .type = OP_REG, .size = size, .reg = GPR_RAX };
 	term a, b;
 
 	switch (c) {
@@ -472,12 +472,12 @@ void exec_insn(struct walk *w, struct state *s)
 		return flags_unknown(w, s);
 	case C_CMPXCHG:
 		write_op(w, s, 0, unknown(w, WHAT_SLOT, bits));
-		reg_write(w, s, &rax, unknown(w, REG_RAX, bits));
+		reg_write(w, s, &rax, unknown(w, GPR_RAX, bits));
 		return flags_unknown(w, s);
 	case C_CMPXCHG_WIDE:
 		write_op(w, s, 0, unknown(w, WHAT_SLOT, 64));
-		s->loc[REG_RAX] = unknown(w, REG_RAX, 64);
-		s->loc[REG_RDX] = unknown(w, REG_RDX, 64);
+		s->loc[GPR_RAX] = unknown(w, GPR_RAX, 64);
+		s->loc[GPR_RDX] = unknown(w, GPR_RDX, 64);
 		return flags_unknown(w, s);
 	case C_BT: case C_BTS:
 		return bit_string(w, s, c == C_BTS);
@@ -491,19 +491,19 @@ void exec_insn(struct walk *w, struct state *s)
 	case C_MULDIV:
 muldiv:
 		read_op(w, s, 0, size);
-		s->loc[REG_RAX] = unknown(w, REG_RAX, size == 4 ? 32 : 64);
-		s->loc[REG_RDX] = unknown(w, REG_RDX, size == 4 ? 32 : 64);
+		s->loc[GPR_RAX] = unknown(w, GPR_RAX, size == 4 ? 32 : 64);
+		s->loc[GPR_RDX] = unknown(w, GPR_RDX, size == 4 ? 32 : 64);
 		return flags_unknown(w, s);
 	case C_SIGN_RDX:
-		s->loc[REG_RDX] = unknown(w, REG_RDX, i->id == X86_INS_CDQ ? 32 : 64);
+		s->loc[GPR_RDX] = unknown(w, GPR_RDX, i->id == X86_INS_CDQ ? 32 : 64);
 		return;
 	case C_SIGN_RAX:
 		if (i->id == X86_INS_CDQE)
-			s->loc[REG_RAX] = term_sext(s->loc[REG_RAX], 32, 64);
+			s->loc[GPR_RAX] = term_sext(s->loc[GPR_RAX], 32, 64);
 		else if (i->id == X86_INS_CWDE)
-			s->loc[REG_RAX] = term_sext(s->loc[REG_RAX], 16, 32);
+			s->loc[GPR_RAX] = term_sext(s->loc[GPR_RAX], 16, 32);
 		else
-			s->loc[REG_RAX] = unknown(w, REG_RAX, 64);
+			s->loc[GPR_RAX] = unknown(w, GPR_RAX, 64);
 		return;
 	case C_PUSH:
 		if (size != 8)
@@ -516,13 +516,13 @@ muldiv:
 			walk_finding(w, "a pop of %u bytes", size);
 		return write_op(w, s, 0, pop(w, s));
 	case C_LEAVE:
-		set_rsp(w, s, s->loc[REG_RBP]);
-		s->loc[REG_RBP] = pop(w, s);
+		set_rsp(w, s, s->loc[GPR_RBP]);
+		s->loc[GPR_RBP] = pop(w, s);
 		return;
 	case C_RDTSC:
-		s->loc[REG_RAX] = unknown(w, REG_RAX, 32);
-		s->loc[REG_RDX] = unknown(w, REG_RDX, 32);
-		s->loc[REG_RCX] = unknown(w, REG_RCX, 32);
+		s->loc[GPR_RAX] = unknown(w, GPR_RAX, 32);
+		s->loc[GPR_RDX] = unknown(w, GPR_RDX, 32);
+		s->loc[GPR_RCX] = unknown(w, GPR_RCX, 32);
 		return;
 	case C_CARRY:
 		return flags_unknown(w, s);

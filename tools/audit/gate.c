@@ -25,11 +25,11 @@ static void step(struct walk *w, struct state *s, u64 from, u64 to, const char *
 
 static void scratch(struct walk *w, struct state *s, term result)
 {
-	static const u8 regs[] = {REG_RCX, REG_RDX, REG_RSI, REG_RDI, REG_R8, REG_R9, REG_R10, REG_R11, LOC_FLAGS};
+	static const u8 regs[] = {GPR_RCX, GPR_RDX, GPR_RSI, GPR_RDI, GPR_R8, GPR_R9, GPR_R10, GPR_R11, LOC_FLAGS};
 
 	for (size_t k = 0; k < sizeof(regs); k++)
 		s->loc[regs[k]] = term_def(w->i->offset, regs[k], ~0ull);
-	s->loc[REG_RAX] = result;
+	s->loc[GPR_RAX] = result;
 	state_revoke(s, term_def(w->i->offset, LOC_EPOCH, ~0ull));
 }
 
@@ -39,7 +39,7 @@ static void frame(struct walk *w, struct state *s, const char *name)
 	term base;
 	s64 off;
 
-	if (!proof_stack_address(s->loc[REG_RDI], &base, &off) || !proof_in_frame(s, base, off, SFI_FRAME_SIZE))
+	if (!proof_stack_address(s->loc[GPR_RDI], &base, &off) || !proof_in_frame(s, base, off, SFI_FRAME_SIZE))
 		walk_finding(w, "gate: %s gets no activation record in the gate's frame", name);
 	else
 		state_slot_drop(s, base, off, off + SFI_FRAME_SIZE);
@@ -82,7 +82,7 @@ static bool only_gates_call(const char *name)
 bool gate_call(struct walk *w, struct state *s, const char *name, const struct function *to)
 {
 	const struct gate_record *g = w->f->gate;
-	term unknown = term_def(w->i->offset, REG_RAX, ~0ull);
+	term unknown = term_def(w->i->offset, GPR_RAX, ~0ull);
 
 	if (!g) {
 		if (!name || !only_gates_call(name))
@@ -100,9 +100,9 @@ bool gate_call(struct walk *w, struct state *s, const char *name, const struct f
 		return false;
 	} else if (!strcmp(name, "__sfi_gate_enter")) {
 		frame(w, s, name);
-		if (!points_to(s->loc[REG_RSI], g->desc_section, g->desc))
+		if (!points_to(s->loc[GPR_RSI], g->desc_section, g->desc))
 			walk_finding(w, "gate: __sfi_gate_enter gets another gate's record");
-		if (!points_to(s->loc[REG_RDX], w->o->rt_section, w->o->rt_offset))
+		if (!points_to(s->loc[GPR_RDX], w->o->rt_section, w->o->rt_offset))
 			walk_finding(w, "gate: __sfi_gate_enter does not get __sfi_rt");
 		step(w, s, PHASE_START, PHASE_ENTERED, name);
 		scratch(w, s, term_leaf(T_RUNTIME, (u64)w->i->offset << 2 | RUNTIME_ENTER, 0xffffffff));

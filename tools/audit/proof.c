@@ -23,12 +23,12 @@ static bool stack_base(term t, s64 *bound)
 	u64 mask;
 
 	*bound = 0;
-	if (t == term_init(REG_RSP))
+	if (t == term_init(GPR_RSP))
 		return true;
 	/* The entry stack pointer less a constant, aligned downwards. */
 	if (i->kind != T_OP || i->op != O_AND || !term_is_const(i->b, &mask) || (~mask & (~mask + 1)) || ~mask > 4095)
 		return false;
-	return term_split(i->a, bound) == term_init(REG_RSP) && *bound <= 0;
+	return term_split(i->a, bound) == term_init(GPR_RSP) && *bound <= 0;
 }
 
 /** proof_stack_address() - a constant distance from one of the function's stack bases? */
@@ -46,11 +46,11 @@ bool proof_in_frame(const struct state *s, term base, s64 offset, u64 size)
 	s64 top, bound;
 	term top_base;
 
-	if (!proof_stack_address(s->loc[REG_RSP], &top_base, &top) || size > MAX_SPAN || offset + (s64)size > 0)
+	if (!proof_stack_address(s->loc[GPR_RSP], &top_base, &top) || size > MAX_SPAN || offset + (s64)size > 0)
 		return false;
 	if (base == top_base)
 		return offset >= top;
-	return base == term_init(REG_RSP) && stack_base(top_base, &bound) && offset >= bound;
+	return base == term_init(GPR_RSP) && stack_base(top_base, &bound) && offset >= bound;
 }
 
 /* A stack base plus terms that are all bounded: first and last possible offset. */
@@ -132,7 +132,7 @@ static bool percpu(struct walk *w, const struct place *p, bool write)
 	const struct operand *op = p->op;
 	const char *name;
 
-	if (op->base != REG_NONE || op->index != REG_NONE)
+	if (op->base != GPR_NONE || op->index != GPR_NONE)
 		return false;
 	if (op->section != NO_SECTION) {
 		const struct section *s = &o->sections[op->section];
@@ -179,7 +179,7 @@ term proof_load(struct walk *w, struct state *s, const struct place *p, u32 what
 	}
 	if (proof_stack_address(p->address, &base, &off)) {
 		if (proof_in_frame(s, base, off, p->size) ||
-		    (base == term_init(REG_RSP) && off >= 0 && off + (s64)p->size <= ARGUMENT_BYTES))
+		    (base == term_init(GPR_RSP) && off >= 0 && off + (s64)p->size <= ARGUMENT_BYTES))
 			count(w, &counts.load_frame);
 		else
 			walk_finding(w, "load: outside the function's frame");
@@ -224,7 +224,7 @@ static bool is_barrier(const struct insn *i, const struct state *s, term base, s
 
 	return i->lock && i->id == X86_INS_ADD && i->op[1].type == OP_IMM && !i->op[1].imm &&
 	       i->op[1].section == NO_SECTION && i->op[1].sym == NO_SYMBOL &&
-	       base == term_split(s->loc[REG_RSP], &top) && off == top - 4;
+	       base == term_split(s->loc[GPR_RSP], &top) && off == top - 4;
 }
 
 /** proof_store() - judges a store; one to the frame is remembered. */

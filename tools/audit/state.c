@@ -132,7 +132,7 @@ term state_slot_read(const struct state *s, term base, s64 offset, u32 size, ter
 /* The stack pointer rose to base + offset: what is below is gone. */
 void state_drop_below(struct state *s, term base, s64 offset)
 {
-	term entry = term_init(REG_RSP);
+	term entry = term_init(GPR_RSP);
 	size_t to = 0;
 
 	for (size_t n = 0; n < s->nr_slots; n++) {
