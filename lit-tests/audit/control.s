@@ -400,3 +400,43 @@ g:	retq
 f:	.byte 0x06
 	retq
 	.size f, . - f
+---
+# case: a frame that steps over the guard page
+# finding: the frame is so large
+	.type f,@function
+f:	subq $0x8000, %rsp
+	movq $0, (%rsp)
+	addq $0x8000, %rsp
+	retq
+	.size f, . - f
+---
+# case: prefixes on branches and string instructions
+# finding: a segment on a string instruction
+# finding: an operand-size prefix on a branch
+	.type f,@function
+f:	.byte 0x65, 0xa4
+	.byte 0x66
+	retq
+	.size f, . - f
+---
+# case: data that points into a function
+# finding: .data+0x20: pointer into the middle of a function
+	BEGIN f
+	END f
+	.data
+	.quad f + 4, f
+---
+# case: an indirect call target inside a function
+# finding: .sfi.targets+0x0: pointer into the middle of a function
+	BEGIN f
+	END f
+	.section .sfi.targets,"a",@progbits
+	.quad f + 4, 1
+---
+# case: a thunk site that is none
+# finding: .retpoline_sites+0x0: patch table entry
+	BEGIN f
+1:	callq __sfi_stub_kfree
+	END f
+	.section .retpoline_sites,"a",@progbits
+	.long 1b - .

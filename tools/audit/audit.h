@@ -285,6 +285,7 @@ void proof_store(struct walk *w, struct state *s, const struct place *p, term va
 /* A block of bytes handed to memcpy and friends, or a rep string instruction. */
 void proof_block(struct walk *w, struct state *s, term address, term size, bool write);
 bool proof_stack_address(term address, term *base, s64 *offset);
+bool proof_frame_fits(term base, s64 offset);
 bool proof_in_frame(const struct state *s, term base, s64 offset, u64 size);
 bool proof_is_rt(const struct object *o, u32 section, u64 offset, u64 field, u64 size);
 

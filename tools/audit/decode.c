@@ -180,6 +180,12 @@ static void convert(struct object *o, struct section *s, u32 index, struct insn 
 		return;
 	if (x->prefix[3] == X86_PREFIX_ADDRSIZE)
 		i->bad = "an address that is not in 64-bit registers";
+	/* Processors disagree about it. */
+	if (x->prefix[2] == X86_PREFIX_OPSIZE && (is_branch(c->id) || c->id == X86_INS_RET))
+		i->bad = "an operand-size prefix on a branch";
+	if ((x->prefix[1] == X86_PREFIX_FS || x->prefix[1] == X86_PREFIX_GS) &&
+	    (exec_class(c->id) == C_MOVS || exec_class(c->id) == C_STOS))
+		i->bad = "a segment on a string instruction";
 	/* No-ops name memory that they do not touch. */
 	if (c->id == X86_INS_NOP)
 		return;

@@ -30,6 +30,8 @@ static void set_rsp(struct walk *w, struct state *s, term value)
 		walk_finding(w, "the stack pointer leaves the function's frame");
 		return;
 	}
+	if (!proof_frame_fits(to, now))
+		walk_finding(w, "the frame is so large that it could step over the stack's guard page");
 	if (to != from || now > was)
 		state_drop_below(s, to, now);
 }
@@ -194,7 +196,7 @@ static void push(struct walk *w, struct state *s, term value)
 	struct operand top = { .type = OP_MEM, .size = 8, .base = GPR_RSP, .index = GPR_NONE, .sym = NO_SYMBOL };
 	struct place p;
 
-	s->loc[GPR_RSP] = term_add_const(s->loc[GPR_RSP], -8ull);
+	set_rsp(w, s, term_add_const(s->loc[GPR_RSP], -8ull));
 	p = place_of(s, &top);
 	proof_store(w, s, &p, value);
 }

@@ -10,11 +10,11 @@
 
 #include "exec.h"
 
-enum site { SITE_CALL, SITE_RETURN, SITE_ENDBR, SITE_LOCK, SITE_STATIC_CALL };
+enum site { SITE_CALL, SITE_THUNK, SITE_RETURN, SITE_ENDBR, SITE_LOCK, SITE_STATIC_CALL };
 
 /* Tables of self-relative 32-bit addresses, and what must stand there. */
 static const struct { const char *section; enum site site; unsigned stride; } tables[] = {
-	{".call_sites", SITE_CALL, 4}, {".retpoline_sites", SITE_CALL, 4}, {".return_sites", SITE_RETURN, 4},
+	{".call_sites", SITE_CALL, 4}, {".retpoline_sites", SITE_THUNK, 4}, {".return_sites", SITE_RETURN, 4},
 	{".ibt_endbr_seal", SITE_ENDBR, 4}, {".smp_locks", SITE_LOCK, 4}, {".static_call_sites", SITE_STATIC_CALL, 8},
 };
 
@@ -43,6 +43,8 @@ static bool fits(const struct object *o, const struct insn *i, enum site site)
 	switch (site) {
 	case SITE_CALL:
 		return c == C_CALL || c == C_JMP || c == C_JCC;
+	case SITE_THUNK:
+		return (c == C_CALL || c == C_JMP || c == C_JCC) && call_to(o, i, "__x86_indirect_thunk_");
 	case SITE_RETURN:
 		return c == C_RET || (c == C_JMP && call_to(o, i, "__x86_return_thunk"));
 	case SITE_ENDBR:
@@ -115,6 +117,30 @@ static void find_warnings(struct object *o, u32 n)
 	}
 }
 
+/* A pointer in the driver's data is a way into its code: only to where a function starts. */
+static void check_pointers(struct object *o, u32 n)
+{
+	static const char *const holders[] = {".data", ".rodata", ".init.data", ".exit.data", ".init.rodata",
+					      ".sfi.targets", ".gnu.linkonce.this_module"};
+	struct section *s = &o->sections[n];
+	bool holds = false;
+
+	for (size_t k = 0; k < sizeof(holders) / sizeof(*holders); k++)
+		holds |= !strncmp(s->name, holders[k], strlen(holders[k]));
+	for (size_t k = 0; holds && k < s->nr_relocs; k++) {
+		const struct reloc *r = &s->relocs[k];
+		const struct function *f;
+		u32 section;
+		u64 offset;
+
+		if (r->type != R_X86_64_64 || !elf_resolve(o, r, &section, &offset) || !o->sections[section].exec)
+			continue;
+		f = function_at(o, section, offset);
+		if (!f || f->start != offset)
+			finding(o, n, r->offset, "pointer into the middle of a function");
+	}
+}
+
 /** patch_check() - after decode_object(): edges of static keys, and what patch tables name. */
 void patch_check(struct object *o)
 {
@@ -129,6 +155,7 @@ void patch_check(struct object *o)
 		for (size_t k = 0; k < sizeof(refused) / sizeof(*refused); k++)
 			if (!strcmp(s->name, refused[k]))
 				finding(o, n, 0, "a table of patched or unusual code that is not analysed");
+		check_pointers(o, n);
 		if (!strcmp(s->name, "__jump_table"))
 			check_jump_labels(o, n);
 		if (!strcmp(s->name, "__bug_table"))

@@ -13,6 +13,9 @@
 
 #define MAX_SPAN (1ull << 20)
 
+/* Largest frame, bytes; with the call that follows still less than a page. */
+#define FRAME_BYTES 3072
+
 /* Per-CPU words of the kernel that header inlines read. */
 static const char *const percpu_readable[] = {"current_task", "pcpu_hot", "const_pcpu_hot", "__preempt_count",
 					      "this_cpu_off", "cpu_number", "numa_node"};
@@ -38,6 +41,17 @@ bool proof_stack_address(term address, term *base, s64 *offset)
 
 	*base = term_split(address, offset);
 	return stack_base(*base, &bound) && *offset > -(s64)MAX_SPAN && *offset < (s64)MAX_SPAN;
+}
+
+/**
+ * proof_frame_fits() - the frame is no larger than what a guard page below the stack stops:
+ * a larger one could be written beyond that page without touching it.
+ */
+bool proof_frame_fits(term base, s64 offset)
+{
+	s64 bound;
+
+	return stack_base(base, &bound) && offset + bound >= -FRAME_BYTES;
 }
 
 /** proof_in_frame() - bytes between the stack pointer and the return address. */
@@ -144,6 +158,8 @@ static bool percpu(struct walk *w, const struct place *p, bool write)
 		return !write && op->imm == 0x28;	/* the stack protector's canary */
 	name = o->symbols[op->sym].name;
 	/* preempt_disable() and friends: the gate restores the count. */
+	if (write && p->size != 4)
+		return false;
 	if (write)
 		return (!strcmp(name, "__preempt_count") && !op->imm) || (!strcmp(name, "pcpu_hot") && op->imm == 8);
 	for (size_t k = 0; k < sizeof(percpu_readable) / sizeof(*percpu_readable); k++)

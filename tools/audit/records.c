@@ -77,7 +77,9 @@ static void find_rt(struct object *o)
 
 		if (strcmp(sym->name, "__sfi_rt") || !sym->section)
 			continue;
-		if (o->rt_section || o->sections[sym->section].size - sym->value < sizeof(struct sfi_rt))
+		/* Nowhere else: data of the driver it could write itself. */
+		if (o->rt_section || strcmp(o->sections[sym->section].name, ".sfi.rt") ||
+		    o->sections[sym->section].size - sym->value < sizeof(struct sfi_rt))
 			audit_unusable("%s: __sfi_rt is damaged; rebuild the driver with SFI=1", o->path);
 		o->rt_section = sym->section;
 		o->rt_offset = sym->value;

@@ -417,6 +417,8 @@ term term_shift(enum term_op o, term a, unsigned count, unsigned bits)
 		return a;
 	if (o == O_SHL)
 		return count >= bits ? term_const(0) : term_mask(term_scale(a, 1ull << count), bits);
+	if (count >= bits && o == O_SHR)
+		return term_const(0);
 	if (count >= bits)
 		count = bits - 1;
 	if (o == O_SHR) {
