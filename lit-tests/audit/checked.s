@@ -194,3 +194,19 @@ g:	jmp __sfi_stub_kfree
 	.type h,@function
 h:	jmp f
 	.size h, . - h
+---
+# case: a bit string's word
+	BEGIN f
+	movq %rbx, %rdi
+	movq %rdx, %rax
+	sarq $6, %rax
+	leaq (%rbx,%rax,8), %rbx
+	pushq %rdx
+	pushq %rdi
+	CHECK_STORE 8
+	popq %rdi
+	popq %rdx
+	lock btsq %rdx, (%rdi)
+	popq %rbx
+	retq
+	.size f, . - f

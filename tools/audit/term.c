@@ -267,6 +267,8 @@ term term_mask(term a, unsigned bits)
 		return term_mask(term_insert(terms[i->a].a, i->b, i->imm), bits);
 	if (i->kind == T_OP && i->op == O_SEXT && bits <= i->imm)
 		return term_mask(i->a, bits);
+	if (i->kind == T_OP && !i->imm && (i->op == O_XOR || i->op == O_OR || i->op == O_AND) && term_is_const(i->b, NULL))
+		return term_binary(i->op, i->a, i->b, bits);
 	/* A field of bits: first the upper end, then the lower. */
 	if (i->kind == T_OP && i->op == O_SHR && i->imm + bits <= 64)
 		return term_shift(O_SHR, term_mask(i->a, i->imm + bits), i->imm, 64);
@@ -328,6 +330,8 @@ term term_sext(term a, unsigned from, unsigned to)
 	u64 c;
 
 	a = term_mask(a, from);
+	if (from >= to)
+		return a;
 	if (term_is_const(a, &c))
 		return term_const((u64)((s64)(c << (64 - from)) >> (64 - from)) & ones(to));
 	if (terms[a].max <= ones(from - 1))
