@@ -5,7 +5,8 @@
  * elf.c reads the object, records.c the .sfi.* tables, decode.c its instructions and
  * functions, patch.c the kernel's tables of code that is patched at load, flow.c drives
  * exec.c (one instruction) over every function, proof.c decides each access, gate.c the
- * shape of gates. term.c holds symbolic values, state.c what is known at one point.
+ * shape of gates. term.c holds symbolic values; state.c, facts.c and
+ * join.c what is known at one point.
  */
 #ifndef SFI_AUDIT_H
 #define SFI_AUDIT_H
@@ -223,7 +224,7 @@ term term_cc(u16 cc, term flags);
 term term_split(term t, s64 *offset);	/* base without its constant */
 bool term_overflowed(void);
 
-/* ---- state.c */
+/* ---- state.c, facts.c, join.c */
 enum { LOC_FLAGS = NR_REGS, LOC_EPOCH, LOC_PHASE, NR_LOCS };
 
 struct slot { term base; s64 offset; u32 size; term value; };
@@ -287,7 +288,6 @@ void proof_block(struct walk *w, struct state *s, term address, term size, bool 
 bool proof_stack_address(term address, term *base, s64 *offset);
 bool proof_frame_fits(term base, s64 offset);
 bool proof_in_frame(const struct state *s, term base, s64 offset, u64 size);
-bool proof_is_rt(const struct object *o, u32 section, u64 offset, u64 field, u64 size);
 
 enum { PHASE_START, PHASE_ENTERED, PHASE_ALIVE, PHASE_ARMED, PHASE_RUN, PHASE_PRE, PHASE_CALLED,
        PHASE_POST, PHASE_DEAD, PHASE_DONE, PHASE_BROKEN };

@@ -108,10 +108,10 @@ static void summary(const struct object *o)
 	printf("%s: %zu functions, %zu of them gates, %zu instructions; "
 	       "stores: %zu checked, %zu range, %zu frame, %zu own data, %zu reviewed; "
 	       "loads: %zu checked, %zu range, %zu frame, %zu module, %zu kernel, %zu per-CPU; "
-	       "%zu indirect calls; %zu kernel symbols as data; %zu interrupt flag changes; %zu findings\n",
+	       "calls: %zu direct, %zu indirect; %zu kernel symbols as data; %zu interrupt flag changes; %zu findings\n",
 	       name, c->functions, c->gates, c->instructions, c->store_check, c->store_range, c->store_frame,
 	       c->store_own, c->store_asm, c->load_check, c->load_range, c->load_frame, c->load_module, c->load_kernel,
-	       c->load_percpu, c->icalls, c->kernel_data, c->interrupt_flag, c->findings);
+	       c->load_percpu, c->calls, c->icalls, c->kernel_data, c->interrupt_flag, c->findings);
 }
 
 int main(int argc, char **argv)

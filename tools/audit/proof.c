@@ -104,7 +104,7 @@ static bool symbolic(term address, enum term_kind kind, u64 *id, s64 *offset)
 	return i->kind == kind;
 }
 
-bool proof_is_rt(const struct object *o, u32 section, u64 offset, u64 field, u64 size)
+static bool is_rt(const struct object *o, u32 section, u64 offset, u64 field, u64 size)
 {
 	return o->rt_section && section == o->rt_section && offset == o->rt_offset + field &&
 	       field + size <= sizeof(struct sfi_rt);
@@ -211,9 +211,9 @@ term proof_load(struct walk *w, struct state *s, const struct place *p, u32 what
 	}
 	if (symbolic(p->address, T_SECTION, &id, &off) && module_readable(w->o, id, off, p->size)) {
 		count(w, &counts.load_module);
-		if (proof_is_rt(w->o, id, off, offsetof(struct sfi_rt, shadow), 8) && p->size == 8)
+		if (is_rt(w->o, id, off, offsetof(struct sfi_rt, shadow), 8) && p->size == 8)
 			return term_leaf(T_BIAS, 0, ~0ull);
-		if (proof_is_rt(w->o, id, off, offsetof(struct sfi_rt, colour), 1) && p->size == 1)
+		if (is_rt(w->o, id, off, offsetof(struct sfi_rt, colour), 1) && p->size == 1)
 			return term_leaf(T_COLOUR, 0, 0xff);
 		return other;
 	}
@@ -283,7 +283,7 @@ void proof_store(struct walk *w, struct state *s, const struct place *p, term va
 		}
 		/* The planted bug disarms itself. */
 		if (w->i->lock && w->i->id == X86_INS_CMPXCHG && p->size == 8 &&
-		    proof_is_rt(w->o, id, off, offsetof(struct sfi_rt, plant_addr), 8)) {
+		    is_rt(w->o, id, off, offsetof(struct sfi_rt, plant_addr), 8)) {
 			count(w, &counts.store_asm);
 			return;
 		}
