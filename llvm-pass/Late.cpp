@@ -39,15 +39,18 @@ static void auditCalls(Function &F)
 	}
 }
 
-// A kernel function that is said not to return is believed by nobody: without the trap, what
-// happens to follow in memory would run.
+// Code that "cannot be reached" must not run on into the next function: a stub that does not return
+// and __builtin_unreachable() are promises, not facts.
 static void trapUnreachable(Function &F)
 {
 	for (BasicBlock &BB : F) {
 		auto *U = dyn_cast<UnreachableInst>(BB.getTerminator());
-		auto *CB = U ? dyn_cast_or_null<CallBase>(U->getPrevNonDebugInstruction()) : nullptr;
-		if (CB && !CB->isInlineAsm() && CB->getIntrinsicID() != Intrinsic::trap)
-			IRBuilder<>(U).CreateIntrinsic(Intrinsic::trap, {}, {});
+		auto *before = U ? dyn_cast_or_null<CallBase>(U->getPrevNode()) : nullptr;
+		// BUG() brings its own ud2.
+		if (!U || (before && (before->isInlineAsm() || before->getIntrinsicID() == Intrinsic::trap)))
+			continue;
+		IRBuilder<> B(U);
+		B.CreateIntrinsic(Intrinsic::trap, {}, {});
 	}
 }
 
@@ -72,6 +75,7 @@ void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 	}
 	auditModuleAsm(M);
 	emitGlobals(M);
+	sealRecords(M);
 }
 
 } // namespace sfi
