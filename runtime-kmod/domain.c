@@ -161,12 +161,12 @@ static int check_audit(const struct module *mod)
 	if (!require_audit)
 		return 0;
 	if (!a)
-		return refuse(mod, "no audit record, and require_audit is set; run sfi-audit --stamp on the .ko");
+		return sfi_refuse(mod, "no audit record, and require_audit is set; run sfi-audit --stamp on the .ko");
 	/* A copy: objcopy does not align the section. */
 	if (within_module(a, mod) && within_module(a + sizeof(audit) - 1, mod))
 		memcpy(&audit, (const void *)a, sizeof(audit));
 	if (audit.magic != SFI_AUDIT_MAGIC || audit.version != SFI_AUDIT_VERSION)
-		return refuse(mod, "its audit record is damaged or of another version; run this tree's sfi-audit --stamp on the .ko");
+		return sfi_refuse(mod, "its audit record is damaged or of another version; run this tree's sfi-audit --stamp on the .ko");
 	return 0;
 }
 

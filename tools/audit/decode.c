@@ -28,6 +28,7 @@ static u8 general(unsigned reg)
 	return reg < X86_REG_ENDING && reg_of[reg] ? reg_of[reg] - 1 : GPR_NONE;
 }
 
+/** insn_is_jcc() - a conditional jump on flags. */
 bool insn_is_jcc(u16 id)
 {
 	switch (id) {

@@ -136,6 +136,7 @@ static term condition(const struct state *s, int cc)
 	return term_cc(cc, s->loc[LOC_FLAGS]);
 }
 
+/** exec_condition() - 1 if the conditional jump is taken. */
 term exec_condition(const struct insn *i, const struct state *s)
 {
 	return condition(s, exec_cc(i->id));

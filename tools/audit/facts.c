@@ -39,7 +39,6 @@ size_t fact_find(const struct state *s, const struct fact *f)
 	return lo;
 }
 
-/* Adds one interval and returns what it grew to. */
 struct fact fact_insert(struct state *s, struct fact f)
 {
 	s64 reach = f.set == WRITE_GRANULE || f.set == READ_GRANULE ? (s64)SFI_GRANULE : 1;
@@ -71,6 +70,7 @@ struct fact fact_insert(struct state *s, struct fact f)
 
 #define FAR (1ll << 40)
 
+/** state_fact_add() - @size bytes from @address may be accessed; with @granule so may their granules. */
 void state_fact_add(struct state *s, term address, u64 size, bool write, bool granule)
 {
 	s64 at;
@@ -97,7 +97,6 @@ void state_fact_add(struct state *s, term address, u64 size, bool write, bool gr
 	}
 }
 
-/* For sets whose facts do not grow together. */
 void fact_insert_one(struct state *s, struct fact f)
 {
 	size_t at = fact_find(s, &f);
@@ -110,6 +109,7 @@ void fact_insert_one(struct state *s, struct fact f)
 	s->nr_facts++;
 }
 
+/** state_span_add() - the same for a size that is not a number. */
 void state_span_add(struct state *s, term address, term size, bool write)
 {
 	for (int w = write; w >= 0; w--)
@@ -129,6 +129,7 @@ bool fact_interval_covered(const struct state *s, term base, s64 lo, s64 hi, u32
 	return s->facts[at].base == base && s->facts[at].set == set && s->facts[at].lo <= lo && s->facts[at].hi >= hi;
 }
 
+/** state_fact_covers() - are these bytes known to be accessible? */
 bool state_fact_covers(const struct state *s, term address, u64 size, bool write)
 {
 	s64 at;
@@ -140,6 +141,7 @@ bool state_fact_covers(const struct state *s, term address, u64 size, bool write
 	return fact_interval_covered(s, base, at, at + (s64)size - 1, set);
 }
 
+/** state_span_covers() - was a block of just this address and size checked? */
 bool state_span_covers(const struct state *s, term address, term size, bool write)
 {
 	struct fact f = { .base = address, .set = write ? WRITE_SPAN : READ_SPAN, .lo = size };

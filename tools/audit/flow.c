@@ -43,6 +43,7 @@ struct graph {
 	size_t nr_order;
 };
 
+/** walk_finding() - one finding for the current instruction, once states are final. */
 void walk_finding(struct walk *w, const char *fmt, ...)
 {
 	char why[256], text[160];

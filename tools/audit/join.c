@@ -194,6 +194,11 @@ static void join_facts(struct state *out, const struct state *const *in, size_t 
 	free(next.facts);
 }
 
+/**
+ * state_join() - what is known where the @n states @in meet, at the start of @block.
+ * Return: true if a place kept its value against an edge that still carries this join's own
+ * name for it. That is no proof yet: the caller runs again, or with @sticky.
+ */
 bool state_join(struct state *out, u32 block, const struct state *const *in, size_t n, bool sticky)
 {
 	bool stale = false;

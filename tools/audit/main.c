@@ -36,6 +36,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/** audit_unusable() - one line on stderr, exit status 2. */
 void audit_unusable(const char *fmt, ...)
 {
 	va_list args;
@@ -49,6 +50,7 @@ void audit_unusable(const char *fmt, ...)
 	exit(AUDIT_UNUSABLE);
 }
 
+/** audit_array() - @p with room for @n + 1 elements; does not return without. */
 void *audit_array(void *p, size_t *cap, size_t n, size_t size)
 {
 	if (n < *cap)
@@ -60,6 +62,7 @@ void *audit_array(void *p, size_t *cap, size_t n, size_t size)
 	return p;
 }
 
+/** audit_zalloc() - zeroed memory for at least one element; does not return without. */
 void *audit_zalloc(size_t n, size_t size)
 {
 	void *p = calloc(n ? n : 1, size);
@@ -69,7 +72,7 @@ void *audit_zalloc(size_t n, size_t size)
 	return p;
 }
 
-/* section+0xoffset <function+0xoffset>: what */
+/** finding() - one line: section+0xoffset <function+0xoffset>: what. */
 void finding(const struct object *o, u32 section, u64 offset, const char *fmt, ...)
 {
 	const struct function *f = o->sections[section].exec ? function_at(o, section, offset) : NULL;

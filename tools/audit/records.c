@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * records.c - the tables of <sfi/abi.h>, read as arrays with their relocations. How the
- * runtime finds them in memory (symbols, counts) does not matter here: whatever lies in
- * the sections is what the compiler wrote.
+ * records.c - the tables of <sfi/abi.h>. They are read from their sections as arrays with
+ * relocations; the units' records, by which the runtime finds them, may point nowhere else.
  */
 #include <elf.h>
 #include <string.h>
@@ -70,6 +69,44 @@ static void read_gate(struct object *o, u32 section, u64 at)
 	o->nr_gates++;
 }
 
+/* A unit's table: @n records in the section for them. */
+static void check_table(const struct object *o, const struct section *s, u64 at, u64 n, u64 record, const char *name)
+{
+	u32 section;
+	u64 offset;
+
+	if (!n && !elf_reloc_at(s, at))
+		return;
+	if (!pointer(o, s, at, &section, &offset) || strcmp(o->sections[section].name, name) || offset % record ||
+	    n > (o->sections[section].size - offset) / record)
+		audit_unusable("%s: a record of .sfi.tu does not point into %s; rebuild the driver with SFI=1", o->path, name);
+}
+
+static void read_units(struct object *o)
+{
+	for (u32 n = 1; n < o->nr_symbols; n++) {
+		const struct symbol *sym = &o->symbols[n];
+		const struct section *s = &o->sections[sym->section];
+		struct sfi_tu tu;
+		u64 at = sym->value;
+
+		if (strcmp(sym->name, SFI_TU_SYMBOL))
+			continue;
+		if (strcmp(s->name, ".sfi.tu") || !s->data || s->size - at < sizeof(tu))
+			audit_unusable("%s: a record of .sfi.tu is damaged; rebuild the driver with SFI=1", o->path);
+		memcpy(&tu, s->data + at, sizeof(tu));
+		if (tu.magic != SFI_TU_MAGIC || tu.abi != SFI_ABI_VERSION)
+			audit_unusable("%s: a record of .sfi.tu has ABI %u, sfi-audit has %u; rebuild the driver with this tree",
+				       o->path, tu.abi, SFI_ABI_VERSION);
+		check_table(o, s, at + offsetof(struct sfi_tu, globals), tu.nr_globals, sizeof(struct sfi_global),
+			    ".sfi.globals");
+		check_table(o, s, at + offsetof(struct sfi_tu, gates), tu.nr_gates, sizeof(struct sfi_gate_desc),
+			    ".sfi.gates");
+		check_table(o, s, at + offsetof(struct sfi_tu, targets), tu.nr_targets, sizeof(struct sfi_target),
+			    ".sfi.targets");
+	}
+}
+
 static void find_rt(struct object *o)
 {
 	for (u32 n = 0; n < o->nr_symbols; n++) {
@@ -111,6 +148,7 @@ void records_read(struct object *o)
 	}
 	if (!o->has_records)
 		audit_unusable("%s: no SFI records; build the driver with SFI=1", o->path);
+	read_units(o);
 	find_rt(o);
 }
 

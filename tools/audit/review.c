@@ -7,6 +7,7 @@
 
 #include "exec.h"
 
+/** exec_class() - how exec.c treats the instruction; C_UNKNOWN: refused. */
 enum insn_class exec_class(u16 id)
 {
 	switch (id) {
@@ -72,7 +73,7 @@ enum insn_class exec_class(u16 id)
 	return C_CMOV;
 }
 
-/* The condition code of jcc, setcc and cmovcc, as the processor numbers it; -1: none. */
+/** exec_cc() - the condition code of jcc, setcc and cmovcc, as the processor numbers it; -1: none. */
 int exec_cc(u16 id)
 {
 #define CC(n, name) case X86_INS_J##name: case X86_INS_SET##name: case X86_INS_CMOV##name: return n
@@ -84,6 +85,7 @@ int exec_cc(u16 id)
 	return -1;
 }
 
+/** exec_refuses() - the reason, or NULL for an instruction that may stand in a driver. */
 const char *exec_refuses(u16 id)
 {
 	switch (id) {

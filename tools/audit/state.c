@@ -11,6 +11,7 @@
 
 #define MAX_SLOTS 1024
 
+/** state_free() - leaves an empty state. */
 void state_free(struct state *s)
 {
 	free(s->slots);
@@ -18,6 +19,7 @@ void state_free(struct state *s)
 	*s = (struct state){ 0 };
 }
 
+/** state_copy() - @to keeps its memory, not its contents. */
 void state_copy(struct state *to, const struct state *from)
 {
 	to->reached = from->reached;
@@ -35,6 +37,7 @@ void state_copy(struct state *to, const struct state *from)
 	to->nr_facts = from->nr_facts;
 }
 
+/** state_same() - nothing is known in one that is not in the other. */
 bool state_same(const struct state *a, const struct state *b)
 {
 	if (a->reached != b->reached || memcmp(a->loc, b->loc, sizeof(a->loc)) || a->nr_slots != b->nr_slots ||
@@ -55,6 +58,7 @@ bool state_same(const struct state *a, const struct state *b)
 	return true;
 }
 
+/** state_entry() - where a function begins: registers hold what the caller left. */
 void state_entry(struct state *s)
 {
 	s->reached = true;
@@ -82,7 +86,7 @@ size_t slot_find(const struct state *s, term base, s64 offset)
 	return lo;
 }
 
-/* Slots that overlap bytes lo..hi-1 are forgotten. */
+/** state_slot_drop() - forget the slots that overlap bytes @lo to @hi - 1. */
 void state_slot_drop(struct state *s, term base, s64 lo, s64 hi)
 {
 	size_t to = 0;
@@ -97,6 +101,7 @@ void state_slot_drop(struct state *s, term base, s64 lo, s64 hi)
 	s->nr_slots = to;
 }
 
+/** state_slot_write() - a store of @size bytes to the frame. */
 void state_slot_write(struct state *s, term base, s64 offset, u32 size, term value)
 {
 	size_t at = slot_find(s, base, offset);
@@ -115,6 +120,7 @@ void state_slot_write(struct state *s, term base, s64 offset, u32 size, term val
 	s->nr_slots++;
 }
 
+/** state_slot_read() - what those bytes hold, or @otherwise if that is not known. */
 term state_slot_read(const struct state *s, term base, s64 offset, u32 size, term otherwise)
 {
 	size_t at = slot_find(s, base, offset);
@@ -124,7 +130,7 @@ term state_slot_read(const struct state *s, term base, s64 offset, u32 size, ter
 	return otherwise;
 }
 
-/* The stack pointer rose to base + offset: what is below is gone. */
+/** state_drop_below() - the stack pointer rose to base + offset: what is below is gone. */
 void state_drop_below(struct state *s, term base, s64 offset)
 {
 	term entry = term_init(GPR_RSP);

@@ -42,11 +42,13 @@ bool term_overflowed(void)
 	return overflowed;
 }
 
+/** term_get() - valid until the next term is made. */
 const struct term_info *term_get(term t)
 {
 	return &terms[t];
 }
 
+/** term_parts() - the nr_parts summands of a T_LIN; valid until the next term is made. */
 const struct term_part *term_parts(const struct term_info *t)
 {
 	return parts + t->parts;
@@ -119,11 +121,13 @@ static u64 ones(unsigned bits)
 	return bits >= 64 ? ~0ull : (1ull << bits) - 1;
 }
 
+/** term_const() - a number. */
 term term_const(u64 c)
 {
 	return intern((struct term_info){ .kind = T_LIN, .imm = c, .max = c }, NULL);
 }
 
+/** term_is_const() - is it a number? @c may be NULL. */
 bool term_is_const(term t, u64 *c)
 {
 	if (terms[t].kind != T_LIN || terms[t].nr_parts)
@@ -133,26 +137,31 @@ bool term_is_const(term t, u64 *c)
 	return true;
 }
 
+/** term_leaf() - a value known by its kind and @imm only, at most @max. */
 term term_leaf(enum term_kind kind, u64 imm, u64 max)
 {
 	return intern((struct term_info){ .kind = kind, .imm = imm, .max = max }, NULL);
 }
 
+/** term_init() - what a register held when the function was entered. */
 term term_init(int reg)
 {
 	return term_leaf(T_INIT, reg, ~0ull);
 }
 
+/** term_def() - what the instruction at @offset brought to place @what, at most @max. */
 term term_def(u32 offset, u32 what, u64 max)
 {
 	return intern((struct term_info){ .kind = T_DEF, .b = what, .imm = offset, .max = max }, NULL);
 }
 
+/** term_phi() - the joined value of one place where @block begins. */
 term term_phi(u32 block, u64 place_base, u64 place)
 {
 	return intern((struct term_info){ .kind = T_PHI, .a = block, .b = place_base, .imm = place, .max = ~0ull }, NULL);
 }
 
+/** term_shadow() - the colour of @address since the call that began @epoch. */
 term term_shadow(term address, term epoch)
 {
 	return intern((struct term_info){ .kind = T_SHADOW, .a = address, .b = epoch, .max = 0xff }, NULL);
@@ -218,6 +227,7 @@ static term sum_term(const struct sum *s)
 					  .max = max > ~0ull ? ~0ull : (u64)max }, s->p);
 }
 
+/** term_add() - sum modulo 2^64. */
 term term_add(term a, term b)
 {
 	struct sum s = { 0 };
@@ -229,11 +239,13 @@ term term_add(term a, term b)
 	return t ? t : op(O_OR, a, b, 1, ~0ull);	/* imm 1: a sum that is kept opaque */
 }
 
+/** term_add_const() - sum with a number. */
 term term_add_const(term a, u64 c)
 {
 	return term_add(a, term_const(c));
 }
 
+/** term_scale() - product with a number. */
 term term_scale(term a, u64 c)
 {
 	struct sum s = { 0 };
@@ -242,7 +254,7 @@ term term_scale(term a, u64 c)
 	return sum_term(&s);	/* never more parts than a has */
 }
 
-/* The constant taken off: equal bases differ by known offsets. */
+/** term_split() - the term without its constant: equal bases differ by known offsets, in bytes. */
 term term_split(term t, s64 *offset)
 {
 	*offset = 0;
@@ -252,6 +264,7 @@ term term_split(term t, s64 *offset)
 	return term_add_const(t, -terms[t].imm);
 }
 
+/** term_mask() - the low @bits, zero-extended. */
 term term_mask(term a, unsigned bits)
 {
 	const struct term_info *i = &terms[a];
@@ -309,6 +322,7 @@ term term_mask(term a, unsigned bits)
 	return op(O_MASK, a, 0, bits, ones(bits));
 }
 
+/** term_insert() - @old with its low @bits replaced by @low. */
 term term_insert(term old, term low, unsigned bits)
 {
 	u64 c, d;
@@ -325,6 +339,7 @@ term term_insert(term old, term low, unsigned bits)
 	return op(O_INSERT, old, low, bits, ~0ull);
 }
 
+/** term_sext() - sign extension from @from to @to bits, then zero-extended. */
 term term_sext(term a, unsigned from, unsigned to)
 {
 	u64 c;
@@ -367,6 +382,7 @@ static unsigned zero_bits(term t, unsigned depth)
 	return 0;
 }
 
+/** term_binary() - and, or, xor or product of the low @bits. */
 term term_binary(enum term_op o, term a, term b, unsigned bits)
 {
 	u64 c, d, max = ones(bits);
@@ -411,6 +427,7 @@ term term_binary(enum term_op o, term a, term b, unsigned bits)
 	return op(o, a, b, 0, max);
 }
 
+/** term_shift() - shift of the low @bits by a constant that the processor masks. */
 term term_shift(enum term_op o, term a, unsigned count, unsigned bits)
 {
 	u64 c;
@@ -441,7 +458,7 @@ term term_shift(enum term_op o, term a, unsigned count, unsigned bits)
 	return op(O_SAR, a, 0, count | bits << 8, ones(bits));
 }
 
-/* 1 if the values are equal (or, with @negate, are not). */
+/** term_equal() - 1 if the values are equal, or with @negate if they are not; else 0. */
 term term_equal(term a, term b, bool negate)
 {
 	u64 c, d;
@@ -459,11 +476,13 @@ term term_equal(term a, term b, bool negate)
 	return op(negate ? O_NE : O_EQ, a, b, 0, 1);
 }
 
+/** term_flags() - the flags that a compare or a result leaves. */
 term term_flags(enum term_op o, term a, term b, unsigned bits)
 {
 	return op(o, a, b, bits, ~0ull);
 }
 
+/** term_cc() - 1 if condition code @cc holds of @flags, else 0. */
 term term_cc(u16 cc, term flags)
 {
 	return op(O_CC, flags, 0, cc, 1);
