@@ -287,6 +287,19 @@ static int thunk_register(const char *name)
 	return -1;
 }
 
+/* What else a driver may call: the runtime's functions, and what the compiler or a header brings. */
+static bool is_plain(const char *name)
+{
+	static const char *const names[] = {"__sfi_icall", "__sfi_ustack_push", "__sfi_ustack_pop", "__sfi_stack_check",
+					    "__sfi_loop_poll", "__stack_chk_fail", "__SCT__might_resched",
+					    "__SCT__cond_resched"};
+
+	for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++)
+		if (!strcmp(name, names[k]))
+			return true;
+	return false;
+}
+
 /* Runtime calls that say something about memory. True: handled, facts stay. */
 static bool runtime_check(struct walk *w, struct state *s, const char *name)
 {
@@ -345,10 +358,7 @@ void exec_call(struct walk *w, struct state *s, const char *undefined, const str
 				walk_finding(w, "call of %s, which is not reviewed", undefined);
 			else
 				through_register(w, s, reg, jump);
-		} else if (!begins(undefined, "__sfi_stub_") && strcmp(undefined, "__sfi_icall") &&
-			   strcmp(undefined, "__sfi_ustack_push") && strcmp(undefined, "__sfi_ustack_pop") &&
-			   strcmp(undefined, "__stack_chk_fail") && strcmp(undefined, "__SCT__might_resched") &&
-			   strcmp(undefined, "__SCT__cond_resched")) {
+		} else if (!begins(undefined, "__sfi_stub_") && !is_plain(undefined)) {
 			walk_finding(w, "call of %s, which is neither a stub nor the runtime's", undefined);
 		}
 	} else if (to->gate) {
