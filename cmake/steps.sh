@@ -23,7 +23,7 @@ step() {
 }
 
 # ---- packages
-tools="clang-19 llvm-19-dev libclang-19-dev libclang-rt-19-dev libbsd-dev lld-19 llvm-19-tools libdw-dev libbz2-dev
+tools="clang-19 llvm-19-dev libclang-19-dev libclang-rt-19-dev libbsd-dev lld-19 llvm-19-tools libdw-dev libbz2-dev libcapstone-dev libelf-dev binutils
 cmake ninja-build make gcc g++ dwarves python3
 qemu-system-x86 busybox-static cpio kmod xz-utils"
 

@@ -18,6 +18,7 @@ config.test_exec_root = os.path.join(build, "kernel-tests")
 boot = os.path.join(config.test_source_root, "boot")
 config.substitutions += [
     ("%boot", "%s --server %s/bin/serve" % (boot, build)),
+    ("%audit", os.path.join(build, "bin", "sfi-audit")),
     ("%sfictl", os.path.join(build, "bin", "sfictl")),
     ("%root", os.path.dirname(config.test_source_root)),
     ("FileCheck", "/usr/lib/llvm-19/bin/FileCheck"),
