@@ -130,6 +130,9 @@ void *__sfi_icall(void *fn, u64 type_hash)
 	for (t = d->targets; t < d->targets_end; t++)
 		if (t->fn == target && t->type_hash == type_hash)
 			return target;
+	target = sfi_call_stub(fn);
+	if (target)
+		return target;
 	fail(f, SFI_FAULT_ICALL, (unsigned long)fn, 0, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(__sfi_icall);

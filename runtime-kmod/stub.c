@@ -75,6 +75,14 @@ void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const c
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_write);
 
+bool sfi_may_write(struct sfi_frame *f, const void *p, size_t len)
+{
+	unsigned long a = (unsigned long)p;
+
+	return !len || (a >= KERNEL_HALF && sfi_cap_covers(f->domain, a, len));
+}
+EXPORT_SYMBOL_GPL(sfi_may_write);
+
 /* Public memory is only readable where it is mapped: the kernel would oops on the rest. */
 static bool mapped(unsigned long a, size_t len)
 {
@@ -95,6 +103,8 @@ static bool readable(struct sfi_domain *d, unsigned long a, size_t len)
 		return false;
 	if (sfi_cap_covers(d, a, len))
 		return true;
+	if (sfi_table_all(a, len, d->colour, true))
+		return mapped(a, len);
 	for (g = a; g - a < len; g = (g | (SFI_GRANULE - 1)) + 1) {
 		size_t rest = min_t(size_t, len - (g - a), SFI_GRANULE - (g & (SFI_GRANULE - 1)));
 

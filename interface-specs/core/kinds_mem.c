@@ -49,3 +49,11 @@ bool sfi_page_ok(const struct page *page)
 	       (a - VMEMMAP_START) % sizeof(struct page) == 0 && pfn_valid(page_to_pfn(page));
 }
 EXPORT_SYMBOL_GPL(sfi_page_ok);
+
+void sfi_check_strings(struct sfi_frame *f, const char * const *array, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && array[i]; i++)
+		sfi_d2k_check_string(f, array[i], "string in an array");
+}

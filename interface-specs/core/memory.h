@@ -33,6 +33,10 @@ SFI_PRE(context(sleep))
 SFI_POST(if (ret) track(vmalloc, ret, size), if (ret) transfer(write, ret, size))
 void *vmalloc_noprof(unsigned long size);
 
+SFI_PRE(context(sleep), context(gfp, gfp_mask), check(that, !(gfp_mask & __GFP_NOFAIL)))
+SFI_POST(if (ret) track(vmalloc, ret, size), if (ret) transfer(write, ret, size))
+void *__vmalloc_noprof(unsigned long size, gfp_t gfp_mask);
+
 SFI_PRE(context(gfp, gfp), check(that, order <= 10), check(that, !(gfp & (__GFP_NOFAIL | __GFP_HIGHMEM))))
 SFI_PRE(check(that, order == 0 || (gfp & __GFP_COMP)))
 SFI_POST(if (ret) track(pages, ret, order), if (ret) transfer(write, page_address(ret), PAGE_SIZE << order))
@@ -80,6 +84,14 @@ void put_page(struct page *page);
 SFI_PRE(check(own, pages, page), check(that, order == sfi_aux(f, &sfi_kind_pages, page)))
 SFI_PRE(transfer(write, page_address(page), PAGE_SIZE << order), untrack(pages, page))
 void __free_pages(struct page *page, unsigned int order);
+
+SFI_PRE(if (addr && is_vmalloc_addr(addr)) check(own, vmalloc, addr))
+SFI_PRE(if (addr && is_vmalloc_addr(addr)) transfer(write, addr, sfi_aux(f, &sfi_kind_vmalloc, addr)))
+SFI_PRE(if (addr && is_vmalloc_addr(addr)) untrack(vmalloc, addr))
+SFI_PRE(if (!ZERO_OR_NULL_PTR(addr) && !is_vmalloc_addr(addr)) check(own, heap, addr))
+SFI_PRE(if (!ZERO_OR_NULL_PTR(addr) && !is_vmalloc_addr(addr)) transfer(write, addr, sfi_aux(f, &sfi_kind_heap, addr)))
+SFI_PRE(if (!ZERO_OR_NULL_PTR(addr) && !is_vmalloc_addr(addr)) untrack(heap, addr))
+void kvfree(const void *addr);
 
 SFI_INERT
 bool is_vmalloc_addr(const void *x);
