@@ -19,6 +19,13 @@ static const struct field setup_fields[] = {
 
 #define DISK_FLAGS_FREE (GENHD_FL_REMOVABLE | GENHD_FL_HIDDEN | GENHD_FL_NO_PART)
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
+static unsigned int *granularity(struct sfi_blk_disk *k)
+{
+	return &k->upper->queue->limits.discard_granularity;
+}
+#endif
+
 static void grant_fields(struct sfi_frame *f, struct sfi_blk_disk *k)
 {
 	size_t i;
@@ -27,6 +34,10 @@ static void grant_fields(struct sfi_frame *f, struct sfi_blk_disk *k)
 		sfi_k2d_copy_write(f, (char *)k->lower + setup_fields[i].offset, setup_fields[i].size, "gendisk field");
 	/* A cookie that the kernel never follows. */
 	sfi_k2d_copy_write(f, &k->upper->queue->queuedata, sizeof(void *), "queuedata");
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
+	/* No function sets it; any number will do. */
+	sfi_k2d_copy_write(f, granularity(k), sizeof(unsigned int), "discard_granularity");
+#endif
 }
 
 /* Under sfi_blk_mutex. */
@@ -235,6 +246,7 @@ static int adopt(struct sfi_blk_disk *k, void *queuedata)
 	return readopt_hctxs(k);
 }
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
 static void check_limits(struct sfi_frame *f, const struct queue_limits *lim)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
@@ -244,6 +256,7 @@ static void check_limits(struct sfi_frame *f, const struct queue_limits *lim)
 		sfi_stub_fail(f, "a disk without integrity data", lim);
 #endif
 }
+#endif
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
 /** sfi_blk_read_limits() - limits to start from. Context: may sleep. */
@@ -315,6 +328,9 @@ static void freeze_fields(struct sfi_frame *f, struct sfi_blk_disk *k)
 
 	for (i = 0; i < ARRAY_SIZE(setup_fields); i++)
 		sfi_revoke_write(f, (char *)k->lower + setup_fields[i].offset, setup_fields[i].size);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
+	sfi_revoke_write(f, granularity(k), sizeof(unsigned int));
+#endif
 }
 
 static void check_setup(struct sfi_frame *f, const struct gendisk *l)

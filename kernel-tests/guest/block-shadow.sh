@@ -3,7 +3,7 @@
 # virtio_blk under it is killed again and again by its planted bug: no error, no loss.
 . /lib.sh
 kills=8
-load_stock crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 virtio virtio_ring virtio_pci_modern_dev \
+load_stock crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 virtio_ring virtio virtio_pci_modern_dev \
 	virtio_pci_legacy_dev virtio_pci
 load victim sfi sfi_core sfi_block sfi_virtio virtio_blk
 wait_for 10 [ -b /dev/vda ] || fail "no /dev/vda: $(dmesg | tail -n 5)"
