@@ -66,6 +66,21 @@ SFI_SLOT(struct block_device_operations, free_disk)
 SFI_DEAD()
 void sfi_slot_free_disk(struct gendisk *disk);
 
+/* ---- bio-based drivers are not mediated */
+
+SFI_SLOT(struct block_device_operations, submit_bio)
+SFI_PRE(do(sfi_stub_fail(f, "a blk-mq driver", bio)))
+SFI_DEAD(bio_io_error(bio))
+void sfi_slot_submit_bio(struct bio *bio);
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
+SFI_PRE(do((void)lkclass), do((void)node), do(sfi_stub_fail(f, "a blk-mq driver", NULL)))
+struct gendisk *__blk_alloc_disk(int node, struct lock_class_key *lkclass);
+#endif
+
+SFI_PRE(do(sfi_stub_fail(f, "a blk-mq driver", bio)))
+void bio_endio(struct bio *bio);
+
 /* Never installed: zoned disks are refused. */
 SFI_SLOT(struct block_device_operations, report_zones)
 SFI_PRE(do(sfi_stub_fail(f, "report_zones() is not called", disk)))

@@ -25,6 +25,7 @@
 
 SFI_DECLARE_KIND(blk_set);	/* the driver's struct blk_mq_tag_set *; aux: struct sfi_blk_set * */
 SFI_DECLARE_KIND(blk_disk);	/* the driver's struct gendisk *; aux: struct sfi_blk_disk * */
+SFI_DECLARE_KIND(badblocks);	/* struct badblocks, sealed */
 SFI_DECLARE_KIND(blk_major);	/* major number; aux: its name, a char * */
 
 /**

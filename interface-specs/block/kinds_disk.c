@@ -473,7 +473,8 @@ static void release_disk(struct sfi_domain *d, struct sfi_object *o)
 	struct sfi_blk_disk *k = (struct sfi_blk_disk *)o->aux;
 
 	sfi_blk_recall(k);
-	if (!k->added || k->deleted)
+	/* Without a device the data was the driver's own memory: better no disk than an empty one. */
+	if (!k->added || k->deleted || !k->set->parent)
 		sfi_blk_give_up(k);
 }
 

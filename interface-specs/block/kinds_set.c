@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kinds_set.c - tag sets: ours towards the kernel, checked copies of what the driver asks for. */
+#include <linux/badblocks.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include "kinds.h"
@@ -197,6 +198,14 @@ static void release_set(struct sfi_domain *d, struct sfi_object *o)
 /* After its disks. */
 const struct sfi_kind sfi_kind_blk_set = {
 	.name = "blk_mq_tag_set", .order = SFI_REAP_CLASS_MEM, .release = release_set };
+
+static void release_badblocks(struct sfi_domain *d, struct sfi_object *o)
+{
+	badblocks_exit(o->obj);
+}
+
+const struct sfi_kind sfi_kind_badblocks = {
+	.name = "badblocks", .order = SFI_REAP_MEM - 1, .release = release_badblocks };
 
 /* ---- map_queues() */
 

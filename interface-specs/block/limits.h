@@ -60,6 +60,15 @@ void blk_queue_max_secure_erase_sectors(struct request_queue *q, unsigned int ma
 SFI_CALL(sfi_blk_limits_open(f, q) ? blk_queue_max_write_zeroes_sectors(q, max_sectors) : (void)0)
 void blk_queue_max_write_zeroes_sectors(struct request_queue *q, unsigned int max_sectors);
 
+SFI_CALL(sfi_blk_limits_open(f, q) ? blk_queue_virt_boundary(q, mask) : (void)0)
+void blk_queue_virt_boundary(struct request_queue *q, unsigned long mask);
+
+SFI_PRE(do(sfi_blk_queue(f, q)), check(that, flag == QUEUE_FLAG_NONROT || flag == QUEUE_FLAG_ADD_RANDOM))
+void blk_queue_flag_set(unsigned int flag, struct request_queue *q);
+
+SFI_PRE(do(sfi_blk_queue(f, q)), check(that, flag == QUEUE_FLAG_NONROT || flag == QUEUE_FLAG_ADD_RANDOM))
+void blk_queue_flag_clear(unsigned int flag, struct request_queue *q);
+
 SFI_PRE(do(sfi_blk_queue(f, q)))
 void blk_queue_write_cache(struct request_queue *q, bool enabled, bool fua);
 #endif

@@ -49,4 +49,8 @@ SFI_PRE(context(sleep))
 SFI_CALL(sfi_blk_unfreeze(f, q))
 void blk_mq_unfreeze_queue(struct request_queue *q);
 
+/* The surviving tag set keeps its shape, so that it can be found again. */
+SFI_PRE(do((void)nr_hw_queues), do(sfi_stub_fail(f, "a fixed number of hardware queues", set)))
+void blk_mq_update_nr_hw_queues(struct blk_mq_tag_set *set, int nr_hw_queues);
+
 #endif /* SFI_SPEC_BLOCK_QUEUE_H */

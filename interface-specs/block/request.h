@@ -31,6 +31,9 @@ int blk_rq_map_sg(struct request_queue *q, struct request *rq, struct scatterlis
 SFI_PRE(check(that, (__force u8)status <= (__force u8)BLK_STS_OFFLINE))
 int blk_status_to_errno(blk_status_t status);
 
+SFI_INERT
+blk_status_t errno_to_blk_status(int errno);
+
 /* ---- batches are for poll(), which is not called */
 
 SFI_SLOT_ARG(io_comp_complete)

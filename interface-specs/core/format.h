@@ -18,6 +18,11 @@ SFI_PRINTF(3)
 SFI_CALL(snprintf(buf, size, "%s", sfi_text))
 int snprintf(char *buf, size_t size, const char *fmt, ...);
 
+SFI_PRINTF(2)
+SFI_CALL((sfi_d2k_check_write(f, buf, __builtin_strlen(sfi_text) + 1, "buf"), sprintf(buf, "%s", sfi_text)))
+SFI_PRE(do((void)buf))
+int sprintf(char *buf, const char *fmt, ...);
+
 /* The page that a show() callback was given. */
 SFI_PRE(check(that, !offset_in_page(buf)), check(write, buf, PAGE_SIZE))
 SFI_PRINTF(2)

@@ -9,6 +9,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/idr.h>
 #include <linux/interrupt.h>
+#include <linux/radix-tree.h>
 #include <linux/scatterlist.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
@@ -26,6 +27,7 @@ SFI_DECLARE_KIND(dma_map);	/* struct sfi_dma * */
 SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
 SFI_DECLARE_KIND(workqueue);	/* a queue of the driver's own */
 SFI_DECLARE_KIND(ida);		/* struct ida, sealed */
+SFI_DECLARE_KIND(radix);	/* struct radix_tree_root with something in it, sealed */
 SFI_DECLARE_KIND(sg_chain);	/* first entry of a chained scatterlist */
 
 /** sfi_aux() - aux of an owned object, 0 if it is not owned. */
@@ -42,6 +44,18 @@ bool sfi_page_ok(const struct page *page);
 
 /** sfi_check_strings() - every entry of an array of n strings is one, or NULL. */
 void sfi_check_strings(struct sfi_frame *f, const char * const *array, size_t n);
+
+/** sfi_check_neighbours() - what a list entry points to is readable, or list poison. */
+void sfi_check_neighbours(struct sfi_frame *f, const struct list_head *entry);
+/** sfi_configfs_skip() - says that a driver's configfs directory does not appear. Return: 0. */
+int sfi_configfs_skip(struct sfi_frame *f);
+
+/* ---- kinds_radix.c */
+int sfi_radix_insert(struct sfi_frame *f, struct radix_tree_root *root, unsigned long index, void *entry);
+void *sfi_radix_lookup(struct sfi_frame *f, const struct radix_tree_root *root, unsigned long index);
+void *sfi_radix_delete(struct sfi_frame *f, struct radix_tree_root *root, unsigned long index, void *item);
+unsigned int sfi_radix_gang_lookup(struct sfi_frame *f, const struct radix_tree_root *root, void **results,
+				   unsigned long first, unsigned int max);
 
 /* ---- kinds_idr.c, kinds_sg.c */
 void sfi_ida_seal(struct sfi_frame *f, struct ida *ida);

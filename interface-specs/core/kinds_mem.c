@@ -21,7 +21,10 @@ static void release_vmalloc(struct sfi_domain *d, struct sfi_object *o)
 
 static void release_page_block(struct sfi_domain *d, struct sfi_object *o)
 {
-	sfi_domain_revoke(d, page_address(o->obj), PAGE_SIZE << o->aux);
+	struct page *page = o->obj;
+
+	sfi_domain_revoke(d, page_address(page), PAGE_SIZE << o->aux);
+	sfi_domain_revoke(d, &page->index, sizeof(page->index));
 	__free_pages(o->obj, o->aux);
 }
 
@@ -56,4 +59,21 @@ void sfi_check_strings(struct sfi_frame *f, const char * const *array, size_t n)
 
 	for (i = 0; i < n && array[i]; i++)
 		sfi_d2k_check_string(f, array[i], "string in an array");
+}
+
+void sfi_check_neighbours(struct sfi_frame *f, const struct list_head *entry)
+{
+	const struct list_head *next = READ_ONCE(entry->next), *prev = READ_ONCE(entry->prev);
+
+	if (!next || !prev || next == LIST_POISON1 || prev == LIST_POISON2)
+		return;
+	sfi_d2k_check_read(f, next, sizeof(*next), "list neighbour");
+	sfi_d2k_check_read(f, prev, sizeof(*prev), "list neighbour");
+}
+
+int sfi_configfs_skip(struct sfi_frame *f)
+{
+	pr_info("sfi: %s: its configfs directory does not appear, configfs is not mediated\n",
+		sfi_domain_name(sfi_frame_domain(f)));
+	return 0;
 }
