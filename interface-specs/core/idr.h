@@ -8,7 +8,7 @@
 #include "sfi_stub.h"
 #include "kinds.h"
 
-SFI_PRE(context(gfp, gfp), check(that, min <= max && max <= INT_MAX), do(sfi_ida_seal(f, ida)))
+SFI_PRE(context(gfp, gfp), do(sfi_ida_seal(f, ida)))
 int ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp);
 
 /* The kernel WARNs about an ID that is not allocated. */
