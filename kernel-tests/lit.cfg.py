@@ -28,6 +28,10 @@ e2fs = " ".join(tools + sorted(libraries))
 boot = os.path.join(config.test_source_root, "boot")
 config.substitutions += [
     ("%boot", "%s --server %s/bin/serve" % (boot, build)),
+    ("%sfictl", os.path.join(build, "bin", "sfictl")),
+    ("%root", os.path.dirname(config.test_source_root)),
+    ("FileCheck", "/usr/lib/llvm-19/bin/FileCheck"),
+    (r"\bnot\b", "/usr/lib/llvm-19/bin/not"),
     ("%guest", os.path.join(config.test_source_root, "guest")),
     ("%blob", os.path.join(build, "kernel", "blob")),
     ("%e2fs", e2fs),

@@ -92,17 +92,19 @@ int sfi_slot_report_zones(struct gendisk *disk, sector_t sector, unsigned int nr
 
 SFI_SLOT(struct device_attribute, show)
 SFI_PRE(copy(write, buf, PAGE_SIZE))
-SFI_POST(revoke(buf, PAGE_SIZE), check(that, ret < (ssize_t)PAGE_SIZE))
+SFI_RET(ret >= -MAX_ERRNO && ret < (ssize_t)PAGE_SIZE)
+SFI_POST(revoke(buf, PAGE_SIZE))
 SFI_DEAD(, -EIO)
 ssize_t sfi_slot_device_attribute_show(struct device *dev, struct device_attribute *attr, char *buf);
 
 SFI_SLOT(struct device_attribute, store)
-SFI_POST(check(that, ret <= (ssize_t)count))
+SFI_RET(ret >= -MAX_ERRNO && ret <= (ssize_t)count)
 SFI_DEAD(, -EIO)
 ssize_t sfi_slot_device_attribute_store(struct device *dev, struct device_attribute *attr, const char *buf,
 					size_t count);
 
 SFI_SLOT(struct attribute_group, is_visible)
+SFI_RET(any)	/* upper_visible() masks it */
 SFI_DEAD(, 0)
 umode_t sfi_slot_is_visible(struct kobject *kobj, struct attribute *attr, int n);
 

@@ -12,6 +12,7 @@
 #include "kinds.h"
 
 SFI_SLOT(struct blk_mq_ops, queue_rq)
+SFI_RET((__force u8)ret <= (__force u8)BLK_STS_OFFLINE)
 SFI_PRE(do(sfi_blk_queue_begin(f, hctx, bd)))
 SFI_POST(do(sfi_blk_queue_end(f, bd, ret)))
 SFI_DEAD(, BLK_STS_RESOURCE)
@@ -46,7 +47,7 @@ SFI_DEAD()
 void sfi_slot_complete(struct request *rq);
 
 SFI_SLOT(struct blk_mq_ops, timeout)
-SFI_POST(check(that, ret == BLK_EH_DONE || ret == BLK_EH_RESET_TIMER))
+SFI_RET(ret == BLK_EH_DONE || ret == BLK_EH_RESET_TIMER)
 SFI_DEAD(, BLK_EH_RESET_TIMER)
 enum blk_eh_timer_return sfi_slot_timeout(struct request *rq);
 

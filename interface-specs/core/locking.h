@@ -47,7 +47,8 @@ void mutex_lock(struct mutex *lock);
 SFI_PRE(unlock(lock, SFI_LOCK_MUTEX))
 void mutex_unlock(struct mutex *lock);
 
-SFI_PRE(check(write, lock, sizeof(*lock)), check(string, name))
+/* key is lockdep's, which stock kernels lack. */
+SFI_PRE(check(write, lock, sizeof(*lock)), check(string, name), opaque(key))
 void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key);
 
 #endif /* SFI_SPEC_CORE_LOCKING_H */

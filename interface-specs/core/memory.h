@@ -124,7 +124,8 @@ SFI_PRE(if (!ZERO_OR_NULL_PTR(addr) && !is_vmalloc_addr(addr)) transfer(write, a
 SFI_PRE(if (!ZERO_OR_NULL_PTR(addr) && !is_vmalloc_addr(addr)) untrack(heap, addr))
 void kvfree(const void *addr);
 
-SFI_INERT
+/* Compares the address with the bounds of the vmalloc area. */
+SFI_INERT SFI_PRE(opaque(x))
 bool is_vmalloc_addr(const void *x);
 
 #endif /* SFI_SPEC_CORE_MEMORY_H */

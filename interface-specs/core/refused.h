@@ -31,6 +31,7 @@ SFI_PRE(do(sfi_stub_fail(f, "no hrtimers: they are not mediated", timer)))
 bool hrtimer_active(const struct hrtimer *timer);
 
 SFI_SLOT(struct hrtimer, function)
+SFI_RET(ret == HRTIMER_NORESTART)
 SFI_PRE(do(sfi_stub_fail(f, "no hrtimers: they are not mediated", timer)))
 SFI_DEAD(, HRTIMER_NORESTART)
 enum hrtimer_restart sfi_slot_hrtimer_function(struct hrtimer *timer);
@@ -64,11 +65,13 @@ SFI_DEAD()
 void sfi_slot_configfs_release(struct config_item *item);
 
 SFI_SLOT(struct configfs_group_operations, make_group)
+SFI_RET(any)
 SFI_PRE(do(sfi_stub_fail(f, "configfs is not mediated", group)))
 SFI_DEAD(, ERR_PTR(-EIO))
 struct config_group *sfi_slot_configfs_make_group(struct config_group *group, const char *name);
 
 SFI_SLOT(struct configfs_group_operations, make_item)
+SFI_RET(any)
 SFI_PRE(do(sfi_stub_fail(f, "configfs is not mediated", group)))
 SFI_DEAD(, ERR_PTR(-EIO))
 struct config_item *sfi_slot_configfs_make_item(struct config_group *group, const char *name);
@@ -79,11 +82,13 @@ SFI_DEAD()
 void sfi_slot_configfs_drop_item(struct config_group *group, struct config_item *item);
 
 SFI_SLOT(struct configfs_attribute, show)
+SFI_RET(any)
 SFI_PRE(do(sfi_stub_fail(f, "configfs is not mediated", item)))
 SFI_DEAD(, -EIO)
 ssize_t sfi_slot_configfs_show(struct config_item *item, char *page);
 
 SFI_SLOT(struct configfs_attribute, store)
+SFI_RET(any)
 SFI_PRE(do(sfi_stub_fail(f, "configfs is not mediated", item)))
 SFI_DEAD(, -EIO)
 ssize_t sfi_slot_configfs_store(struct config_item *item, const char *page, size_t count);

@@ -57,6 +57,9 @@ SFI_NORETURN
 void fortify_panic(const char *name);
 #endif
 
+SFI_PRE(check(read, addr, BITS_TO_LONGS(size) * sizeof(long)))
+unsigned long _find_first_zero_bit(const unsigned long *addr, unsigned long size);
+
 SFI_PRE(check(read, addr1, BITS_TO_LONGS(nbits) * sizeof(long)))
 unsigned long _find_next_bit(const unsigned long *addr1, unsigned long nbits, unsigned long start);
 

@@ -10,7 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sfictl.h"
+
 #define DEFAULT_DIR "/sys/kernel/debug/sfi"
+#define COMMANDS "status, restart, unload, events, resolve"
 
 const char *argp_program_version = "sfictl 1";
 
@@ -20,17 +23,13 @@ static const char doc[] =
 	"  status         one line for each domain\n"
 	"  restart NAME   reap the driver and run its init again\n"
 	"  unload NAME    reap the driver and keep it down; rmmod then removes it\n"
-	"  events         the event log, oldest first\n";
+	"  events         the event log, oldest first\n"
+	"  resolve MODULE.ko FUNCTION+0xOFFSET|TEXT-OFFSET\n"
+	"                 source lines of a place that a report names\n";
 
 static const struct argp_option options[] = {
 	{ "dir", 'd', "DIR", 0, "sfi's debugfs folder (default " DEFAULT_DIR ")", 0 },
 	{ 0 },
-};
-
-struct arguments {
-	const char *dir;
-	const char *word[2];
-	unsigned int count;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -42,19 +41,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->dir = arg;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (a->count == 2)
+		if (a->count == sizeof(a->word) / sizeof(a->word[0]))
 			argp_error(state, "too many arguments: %s", arg);
 		a->word[a->count++] = arg;
 		return 0;
 	case ARGP_KEY_END:
 		if (!a->count)
-			argp_error(state, "no command; one of status, restart, unload, events");
+			argp_error(state, "no command; one of " COMMANDS);
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
-static __attribute__((noreturn, format(printf, 1, 2))) void die(const char *fmt, ...)
+void die(const char *fmt, ...)
 {
 	va_list args;
 
@@ -185,12 +184,13 @@ static const struct command {
 	{ "events", 1, events },
 	{ "restart", 2, order },
 	{ "unload", 2, order },
+	{ "resolve", 3, resolve },
 };
 
 int main(int argc, char **argv)
 {
 	static const struct argp argp = {
-		.options = options, .parser = parse, .args_doc = "COMMAND [NAME]", .doc = doc,
+		.options = options, .parser = parse, .args_doc = "COMMAND [ARGUMENT...]", .doc = doc,
 	};
 	struct arguments a = { .dir = DEFAULT_DIR };
 
@@ -202,8 +202,9 @@ int main(int argc, char **argv)
 			continue;
 		if (a.count != c->words)
 			die("%s %s; see sfictl --help", c->name,
+			    c->words == 3 ? "needs MODULE.ko and a place in it" :
 			    c->words == 2 ? "needs the NAME of one driver" : "takes no argument");
 		return c->run(&a);
 	}
-	die("no command '%s'; one of status, restart, unload, events", a.word[0]);
+	die("no command '%s'; one of " COMMANDS, a.word[0]);
 }
