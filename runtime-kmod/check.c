@@ -107,6 +107,8 @@ void *__sfi_icall(void *fn, u64 type_hash)
 		g = sfi_gate_find(f->domain, fn);
 		target = g && sfi_target_ok(f->domain, g->target, type_hash) ? g->target : NULL;
 	}
+	if (!target)
+		target = sfi_call_stub(fn);
 	if (likely(target))
 		return target;
 	fail(f, SFI_FAULT_ICALL, (unsigned long)fn, 0, _RET_IP_);

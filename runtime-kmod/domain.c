@@ -429,6 +429,7 @@ int sfi_module_init_call(u8 colour)
 		ret = 0;
 	} else {
 		WRITE_ONCE(d->state, SFI_DOWN);
+		sfi_shadow_settled(d);
 	}
 	mutex_unlock(&d->life);
 	return ret;
@@ -449,6 +450,7 @@ void sfi_module_exit_call(u8 colour)
 		while (sfi_reap(d, false))
 			msleep(1000);
 		WRITE_ONCE(d->state, SFI_DOWN);
+		sfi_shadow_settled(d);
 	}
 	mutex_unlock(&d->life);
 }

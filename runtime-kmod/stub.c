@@ -79,6 +79,14 @@ void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const c
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_write);
 
+bool sfi_may_write(struct sfi_frame *f, const void *p, size_t len)
+{
+	unsigned long a = (unsigned long)p;
+
+	return !len || (a >= SFI_SPACE_FIRST && sfi_cap_covers(f->domain, a, len));
+}
+EXPORT_SYMBOL_GPL(sfi_may_write);
+
 /* Public memory is only readable where it is mapped: the kernel would oops on the rest. */
 static bool mapped(unsigned long a, size_t len)
 {

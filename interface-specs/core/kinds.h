@@ -7,8 +7,11 @@
 #define SFI_CORE_KINDS_H
 
 #include <linux/dma-mapping.h>
+#include <linux/idr.h>
 #include <linux/interrupt.h>
 #include <linux/mutex.h>
+#include <linux/radix-tree.h>
+#include <linux/scatterlist.h>
 #include <linux/slab.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
@@ -25,6 +28,10 @@ SFI_DECLARE_KIND(device);	/* struct device the domain drives; held by its bus ki
 SFI_DECLARE_KIND(dma_coherent);	/* CPU address; aux: struct sfi_dma * */
 SFI_DECLARE_KIND(dma_map);	/* struct sfi_dma * */
 SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
+SFI_DECLARE_KIND(workqueue);	/* a queue of the driver's own */
+SFI_DECLARE_KIND(ida);		/* struct ida, sealed */
+SFI_DECLARE_KIND(radix);	/* struct radix_tree_root with something in it, sealed */
+SFI_DECLARE_KIND(sg_chain);	/* first entry of a chained scatterlist */
 
 /** sfi_aux() - aux of an owned object, 0 if it is not owned. */
 static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
@@ -43,8 +50,27 @@ static inline bool sfi_kmalloc_size_ok(size_t size, gfp_t gfp)
 /** sfi_page_ok() - page is an aligned pointer into the memory map, backed by memory. */
 bool sfi_page_ok(const struct page *page);
 
+/** sfi_check_strings() - every entry of an array of n strings is one, or NULL. */
+void sfi_check_strings(struct sfi_frame *f, const char * const *array, size_t n);
+
+/** sfi_configfs_skip() - says that a driver's configfs directory does not appear. Return: 0. */
+int sfi_configfs_skip(struct sfi_frame *f);
+
+/* ---- kinds_radix.c */
+int sfi_radix_insert(struct sfi_frame *f, struct radix_tree_root *root, unsigned long index, void *entry);
+void *sfi_radix_lookup(struct sfi_frame *f, const struct radix_tree_root *root, unsigned long index);
+void *sfi_radix_delete(struct sfi_frame *f, struct radix_tree_root *root, unsigned long index, void *item);
+unsigned int sfi_radix_gang_lookup(struct sfi_frame *f, const struct radix_tree_root *root, void **results,
+				   unsigned long first, unsigned int max);
+
+/* ---- kinds_idr.c, kinds_sg.c */
+void sfi_ida_seal(struct sfi_frame *f, struct ida *ida);
+int sfi_sg_alloc_chained(struct sfi_frame *f, struct sg_table *table, int nents);
+void sfi_sg_free_chained(struct sfi_frame *f, struct sg_table *table);
+unsigned int sfi_sg_room(struct sfi_frame *f, const struct scatterlist *sgl);
+
 /* ---- kinds_work.c: while the kernel may follow an item, the driver cannot write it */
-bool sfi_wq_ok(const struct workqueue_struct *wq);
+bool sfi_wq_ok(struct sfi_frame *f, const struct workqueue_struct *wq);
 bool sfi_work_queue(struct sfi_frame *f, int cpu, struct workqueue_struct *wq, struct work_struct *work);
 bool sfi_dwork_queue(struct sfi_frame *f, int cpu, struct workqueue_struct *wq,
 		     struct delayed_work *dwork, unsigned long delay);
