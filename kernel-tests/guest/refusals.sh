@@ -32,7 +32,7 @@ refused words 'sfi: printer refused: no __sfi_rt; rebuild with SFI=1'
 refused claims 'sfi: claims refused: no SFI records; rebuild with SFI=1'
 # the kernel's own words
 refused version "printer: version magic '[^']* UMP [^']*' should be '$(uname -r) SMP"
-refused otherkernel "printer.* \(version magic\|struct module size\) "
+refused otherkernel "printer.* \(version magic\|struct module size\|disagrees about version of symbol\) "
 refused cut40 'invalid module format'
 refused cuthalf 'invalid module format'
 refused cut1 'invalid module format'
