@@ -210,3 +210,23 @@ h:	jmp f
 	popq %rbx
 	retq
 	.size f, . - f
+---
+# case: negative constants are what the processor makes of them
+	BEGIN f
+	CHECK_STORE 8
+	movq $-8, %rax
+	movb $1, 8(%rbx,%rax)
+	leaq 128(%rbx), %rax
+	addq $-128, %rax
+	movb $1, (%rax)
+	subq $-128, %rax
+	movb $1, -128(%rax)
+	movq $-16, %rcx
+	imulq $-2, %rcx, %rcx
+	leaq -32(%rbx,%rcx), %rax
+	movb $1, (%rax)
+	movl $-1, %ecx
+	leaq 1(%rbx,%rcx), %rax
+	movabsq $-0x100000000, %rcx
+	movb $1, (%rax,%rcx)
+	END f
