@@ -18,7 +18,7 @@ ATTACK(timer_freed, hijacks, "kernel call against its spec: kfree")
 
 	if (!timer)
 		return -ENOMEM;
-	mod_timer(timer, jiffies + 5);
+	mod_timer(timer, jiffies + HZ / 2);
 	memcpy(copy, timer, sizeof(*timer));
 	kfree(timer);
 	/* The allocator hands the same memory out again; the timer list still names it. */
@@ -27,7 +27,7 @@ ATTACK(timer_freed, hijacks, "kernel call against its spec: kfree")
 		return -EAGAIN;
 	copy[offsetof(struct timer_list, function) / 8] = (u64)w->hijacked;
 	memcpy(again, copy, sizeof(*timer));
-	msleep(100);
+	msleep(800);
 	return 0;
 }
 
@@ -37,7 +37,7 @@ ALLOW(timer_freed)
 
 	if (!timer)
 		return -ENOMEM;
-	mod_timer(timer, jiffies + 5);
+	mod_timer(timer, jiffies + HZ / 2);
 	timer_delete_sync(timer);
 	kfree(timer);
 	return 0;

@@ -12,16 +12,16 @@ static struct timer_list timer_sealed_timer;
 ATTACK(timer_sealed, hijacks, "write to foreign memory")
 {
 	timer_setup(&timer_sealed_timer, timer_sealed_fn, 0);
-	mod_timer(&timer_sealed_timer, jiffies + 5);
+	mod_timer(&timer_sealed_timer, jiffies + HZ / 2);
 	*(u64 *)opaque(&timer_sealed_timer.function) = (u64)w->hijacked;
-	msleep(100);
+	msleep(800);
 	return 0;
 }
 
 ALLOW(timer_sealed)
 {
 	timer_setup(&timer_sealed_timer, timer_sealed_fn, 0);
-	mod_timer(&timer_sealed_timer, jiffies + 5);
+	mod_timer(&timer_sealed_timer, jiffies + HZ / 2);
 	timer_delete_sync(&timer_sealed_timer);
 	/* No longer armed: the driver's again. */
 	timer_setup(&timer_sealed_timer, timer_sealed_fn, 0);

@@ -18,7 +18,7 @@ ATTACK(work_freed, hijacks, "kernel call against its spec: kfree")
 
 	if (!work)
 		return -ENOMEM;
-	schedule_delayed_work(work, 5);
+	schedule_delayed_work(work, HZ / 2);
 	memcpy(copy, work, sizeof(*work));
 	kfree(work);
 	again = opaque(kmalloc(sizeof(*work), GFP_KERNEL));
@@ -26,7 +26,7 @@ ATTACK(work_freed, hijacks, "kernel call against its spec: kfree")
 		return -EAGAIN;
 	copy[offsetof(struct delayed_work, work.func) / 8] = (u64)w->hijacked;
 	memcpy(again, copy, sizeof(*work));
-	msleep(100);
+	msleep(800);
 	return 0;
 }
 

@@ -12,9 +12,9 @@ static struct delayed_work work_sealed_work;
 ATTACK(work_sealed, hijacks, "write to foreign memory")
 {
 	INIT_DELAYED_WORK(&work_sealed_work, work_sealed_fn);
-	schedule_delayed_work(&work_sealed_work, 5);
+	schedule_delayed_work(&work_sealed_work, HZ / 2);
 	*(u64 *)opaque(&work_sealed_work.work.func) = (u64)w->hijacked;
-	msleep(100);
+	msleep(800);
 	return 0;
 }
 
