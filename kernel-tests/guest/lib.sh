@@ -24,9 +24,9 @@ net_up() {
 	done
 }
 
-# download NAME: fetch and compare with the SHA-256 that the host put into /NAME.sha256
+# download NAME [SECONDS]: fetch and compare with the SHA-256 that the host put into /NAME.sha256
 download() {
-	got=$(timeout 120 wget -q -O - "http://10.0.2.2:$PORT/$1" | sha256sum | cut -d' ' -f1)
+	got=$(timeout "${2:-120}" wget -q -O - "http://10.0.2.2:$PORT/$1" | sha256sum | cut -d' ' -f1)
 	want=$(cut -d' ' -f1 "/$1.sha256")
 	[ "$got" = "$want" ] || fail "download $1: SHA-256 $got instead of $want"
 	say "downloaded $1, SHA-256 is right"
