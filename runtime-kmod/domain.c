@@ -335,6 +335,7 @@ static int admit(struct module *mod)
 	init_irq_work(&d->kick, kick_recovery);
 	d->rt = (struct sfi_rt *)rt;
 	d->max_restarts = sfi_max_restarts;
+	sfi_limits_init(d);
 
 	ret = find_table(mod, "tu", sizeof(struct sfi_tu), (const void **)&d->tus, (const void **)&d->tus_end);
 	if (!ret)

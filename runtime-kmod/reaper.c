@@ -15,7 +15,10 @@
 
 #define DRAIN_SECONDS 5
 
-/* Gates refuse new entries; those inside abort at their next stub or leave. */
+/*
+ * Gates refuse new entries; those inside abort at their next stub or leave. Who runs
+ * driver code is interrupted, who sleeps in a kernel function is woken.
+ */
 static int drain(struct sfi_domain *d)
 {
 	unsigned long end = jiffies + DRAIN_SECONDS * HZ;
@@ -26,6 +29,8 @@ static int drain(struct sfi_domain *d)
 			       d->name, atomic_read(&d->nr_frames), DRAIN_SECONDS);
 			return -EBUSY;
 		}
+		sfi_hang_kick();
+		sfi_sleepers_wake(d);
 		msleep(10);
 	}
 	synchronize_rcu();	/* the last leavers have finished with the frame list */

@@ -41,8 +41,18 @@ enum sfi_domain_state {
 enum sfi_fault_kind {
 	SFI_FAULT_WRITE, SFI_FAULT_READ, SFI_FAULT_USER, SFI_FAULT_ICALL, SFI_FAULT_SPEC,
 	SFI_FAULT_PAGE, SFI_FAULT_GP, SFI_FAULT_TRAP, SFI_FAULT_STACK, SFI_FAULT_LOCK,
-	SFI_FAULT_HANG, SFI_FAULT_ORDER,
+	SFI_FAULT_HANG, SFI_FAULT_ORDER, SFI_FAULT_LIMIT,
 };
+
+/* Per domain; 0 is no limit. The first three bound time (SFI_FAULT_HANG). */
+enum sfi_limit {
+	SFI_LIMIT_TASK_MS, SFI_LIMIT_ATOMIC_MS, SFI_LIMIT_SLEEP_MS,
+	SFI_LIMIT_BYTES, SFI_LIMIT_OBJECTS, SFI_LIMIT_IRQS,
+	SFI_LIMITS
+};
+
+struct sfi_fault;
+struct pt_regs;
 
 struct sfi_held_lock { void *lock; u32 type; };
 
@@ -67,6 +77,9 @@ struct sfi_frame {
 	u32 nr_held;
 	struct sfi_held_lock held[SFI_MAX_HELD];
 	struct list_head lent;		/* sfi_lend(): struct sfi_object.node */
+	u32 busy_ms, atomic_ms;		/* charged by hang.c, from this context or an interrupt on it */
+	u32 slept_ms;			/* in sleepers.c's waits */
+	unsigned long nvcsw;		/* of the task, at the last charge */
 };
 static_assert(sizeof(struct sfi_frame) <= SFI_FRAME_SIZE);
 
@@ -93,6 +106,8 @@ struct sfi_domain {
 	struct list_head objects;	/* struct sfi_object, newest first, under objects_lock */
 	struct rb_root objects_index;	/* the same by (kind, obj, aux), under objects_lock */
 	u32 nr_objects;
+	u64 owned_bytes;		/* memory among the objects, under objects_lock */
+	u64 limits[SFI_LIMITS];		/* WRITE_ONCE */
 	struct list_head frames;	/* live activations, under objects_lock */
 	atomic_t nr_frames;
 
@@ -175,6 +190,33 @@ static __always_inline __noreturn void sfi_no_frame(const char *what, unsigned l
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);
 void sfi_fault_exit(void);
+/* The interrupted registers of a driver continue in __sfi_abort(f). */
+void sfi_redirect_to_abort(struct pt_regs *regs, struct sfi_frame *f);
+/* ---- hang.c: the watchdog */
+int sfi_hang_init(void);
+void sfi_hang_exit(void);
+void sfi_hang_kick(void);
+/* ---- limits.c */
+void sfi_limits_init(struct sfi_domain *d);
+int sfi_limit_set(struct sfi_domain *d, const char *key, u64 value);
+static inline u64 sfi_limit(const struct sfi_domain *d, enum sfi_limit limit)
+{
+	return READ_ONCE(d->limits[limit]);
+}
+void sfi_limit_print(const struct sfi_fault *fault);
+void __sfi_limit_exceeded(struct sfi_frame *f, enum sfi_limit limit, u64 value, unsigned long ip);
+static __always_inline __noreturn void sfi_limit_exceeded(struct sfi_frame *f, enum sfi_limit limit, u64 value)
+{
+	SFI_DOES_NOT_RETURN(__sfi_limit_exceeded(f, limit, value, _RET_IP_));
+}
+/* ---- locks.c */
+void sfi_locks_init(void);
+/* ---- sleepers.c: activations that sleep in the kernel */
+int sfi_sleepers_init(void);
+void sfi_sleepers_exit(void);
+unsigned int sfi_stack_trace_of(struct task_struct *task, unsigned long *entries, unsigned int n);
+void sfi_sleepers_wake(struct sfi_domain *d);	/* of a dead domain */
+void sfi_sleeper_landed(void);			/* an abort has left its activation */
 
 /* ---- report.c: owns every byte a user sees */
 struct sfi_fault {
@@ -185,6 +227,9 @@ struct sfi_fault {
 	u64 size;		/* bytes */
 	unsigned long ip;	/* in the driver */
 	const char *condition;	/* SFI_FAULT_SPEC: text */
+	enum sfi_limit limit;	/* SFI_FAULT_HANG, SFI_FAULT_LIMIT */
+	u64 value;		/* what was used of it */
+	struct task_struct *task;	/* who sleeps in the kernel; NULL: the current context */
 };
 void sfi_report(const struct sfi_fault *fault);	/* any context; also fills domain->last_fault */
 

@@ -6,7 +6,9 @@
 #ifndef SFI_SPEC_CORE_LOCKING_H
 #define SFI_SPEC_CORE_LOCKING_H
 
+#include <linux/irqflags.h>
 #include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 #include <sfi/annotations.h>
 #include "sfi_stub.h"
@@ -14,6 +16,7 @@
 
 SFI_PRE(check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN))
+SFI_CALL(sfi_spin_lock(f, lock))
 void _raw_spin_lock(raw_spinlock_t *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN))
@@ -21,6 +24,7 @@ void _raw_spin_unlock(raw_spinlock_t *lock);
 
 SFI_PRE(check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN_IRQ))
+SFI_CALL(sfi_spin_lock_irqsave(f, lock))
 unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_IRQ))
@@ -28,6 +32,7 @@ void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 
 SFI_PRE(check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN_IRQ))
+SFI_CALL(sfi_spin_lock_irq(f, lock))
 void _raw_spin_lock_irq(raw_spinlock_t *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_IRQ))
@@ -35,6 +40,7 @@ void _raw_spin_unlock_irq(raw_spinlock_t *lock);
 
 SFI_PRE(check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN_BH))
+SFI_CALL(sfi_spin_lock_bh(f, lock))
 void _raw_spin_lock_bh(raw_spinlock_t *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_BH))
@@ -42,12 +48,31 @@ void _raw_spin_unlock_bh(raw_spinlock_t *lock);
 
 SFI_PRE(context(sleep), check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_MUTEX))
+SFI_CALL(sfi_mutex_lock(f, lock))
 void mutex_lock(struct mutex *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_MUTEX))
+SFI_CALL(sfi_mutex_unlock(lock))
 void mutex_unlock(struct mutex *lock);
 
 SFI_PRE(check(write, lock, sizeof(*lock)), check(string, name))
 void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key);
+
+/* The nesting is the task's: an excess unlock is refused, a missing one found by the gate. */
+SFI_POST(lock(NULL, SFI_LOCK_RCU))
+void __rcu_read_lock(void);
+
+SFI_PRE(unlock(NULL, SFI_LOCK_RCU))
+void __rcu_read_unlock(void);
+
+/* Switching interrupts: the gate compares the flag with the one at entry. */
+SFI_INERT
+unsigned long arch_local_save_flags(void);
+
+SFI_INERT
+void arch_local_irq_disable(void);
+
+SFI_INERT
+void arch_local_irq_enable(void);
 
 #endif /* SFI_SPEC_CORE_LOCKING_H */

@@ -12,6 +12,7 @@
 
 #include <linux/types.h>
 #include <linux/list.h>
+#include <linux/spinlock_types.h>
 
 /*
  * objtool cannot see across files that a call does not return (6.1 knows a fixed
@@ -19,6 +20,7 @@
  */
 #define SFI_DOES_NOT_RETURN(call) do { call; asm volatile("ud2"); __builtin_unreachable(); } while (0)
 
+struct mutex;
 struct sfi_domain;
 struct sfi_frame;
 
@@ -116,6 +118,16 @@ void sfi_check_gfp(struct sfi_frame *f, gfp_t gfp);	/* fails if gfp may sleep an
 void sfi_lock_acquired(struct sfi_frame *f, void *lock, u32 type);
 void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type);	/* fails if not held by this activation */
 enum { SFI_LOCK_SPIN, SFI_LOCK_SPIN_IRQ, SFI_LOCK_SPIN_BH, SFI_LOCK_MUTEX, SFI_LOCK_RTNL, SFI_LOCK_RCU };
+
+/* Waits that end when the domain dies, and count against its time limits: locks.c, sleepers.c. */
+void sfi_spin_lock(struct sfi_frame *f, raw_spinlock_t *lock);
+void sfi_spin_lock_bh(struct sfi_frame *f, raw_spinlock_t *lock);
+void sfi_spin_lock_irq(struct sfi_frame *f, raw_spinlock_t *lock);
+unsigned long sfi_spin_lock_irqsave(struct sfi_frame *f, raw_spinlock_t *lock);
+void sfi_mutex_lock(struct sfi_frame *f, struct mutex *lock);
+void sfi_mutex_unlock(struct mutex *lock);
+void sfi_sleep_ms(struct sfi_frame *f, unsigned int ms);
+void sfi_sleep_us(struct sfi_frame *f, unsigned long min, unsigned long max, unsigned int state);
 
 /* ---- callbacks: fails unless fn is a gate of this domain for that slot (NULL passes) */
 void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot);
