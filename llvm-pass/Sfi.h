@@ -126,6 +126,8 @@ SafeLocals splitStack(llvm::Function &F, const llvm::StackSafetyGlobalInfo &SSI)
 void insertChecks(llvm::Function &F, const SafeLocals &Safe);
 /** guardIndirectCalls() - every indirect call through __sfi_icall. */
 void guardIndirectCalls(llvm::Function &F);
+/** checkStackDepth() - functions that may recurse call __sfi_stack_check first. */
+void checkStackDepth(llvm::Module &M, llvm::ArrayRef<llvm::Function *> functions);
 /** auditModuleAsm() - refuse top-level asm that could hold code. */
 void auditModuleAsm(llvm::Module &M);
 

@@ -124,6 +124,9 @@ void *__sfi_icall(void *fn, u64 type_hash)
 	const struct sfi_target *t;
 	void *target = fn;
 
+	if (unlikely(sfi_stack_low(f)))
+		SFI_DOES_NOT_RETURN(__sfi_stack_overrun(f, 0, "kernel stack is nearly full", _RET_IP_));
+
 	for (g = d->gates; g < d->gates_end; g++)
 		if (g->gate == fn)
 			target = g->target;

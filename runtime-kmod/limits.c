@@ -27,6 +27,9 @@ MODULE_PARM_DESC(max_objects, "kernel objects a driver may own (0: no limit)");
 static ulong max_irqs = 200000;
 module_param(max_irqs, ulong, 0644);
 MODULE_PARM_DESC(max_irqs, "interrupts per second of one line (0: no limit)");
+static ulong max_unhandled = 20000;
+module_param(max_unhandled, ulong, 0644);
+MODULE_PARM_DESC(max_unhandled, "interrupts of a line in a row that nobody handled (0: no limit)");
 
 static const struct {
 	const char *key;	/* as ordered */
@@ -39,6 +42,7 @@ static const struct {
 	[SFI_LIMIT_BYTES] = { "bytes", "bytes of memory owned", &max_bytes },
 	[SFI_LIMIT_OBJECTS] = { "objects", "kernel objects owned", &max_objects },
 	[SFI_LIMIT_IRQS] = { "irqs", "interrupts of one line within a second", &max_irqs },
+	[SFI_LIMIT_UNHANDLED] = { "unhandled", "interrupts of one line that nobody handled", &max_unhandled },
 };
 
 /** sfi_limits_init() - a new domain starts with the defaults. */

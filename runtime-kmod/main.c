@@ -20,6 +20,9 @@ static int __init sfi_init(void)
 	ret = sfi_debugfs_init();
 	if (ret)
 		goto no_debugfs;
+	ret = sfi_storm_init();
+	if (ret)
+		goto no_hang;
 	sfi_locks_init();
 	ret = sfi_hang_init();
 	if (ret)

@@ -67,6 +67,7 @@ int sfi_reap(struct sfi_domain *d)
 	list_splice_init(&d->objects, &doomed);
 	d->objects_index = RB_ROOT;
 	d->nr_objects = 0;
+	d->owned_bytes = 0;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 
 	list_sort(NULL, &doomed, by_order);

@@ -27,6 +27,7 @@
 #define SFI_MAX_HELD 8			/* locks one activation may hold */
 #define SFI_USTACK_BYTES 8192UL		/* unsafe stack of one activation, bytes */
 #define SFI_STACK_RESERVE 6144UL	/* native stack kept for the report (printk takes over 3 KiB) and the abort, bytes */
+#define SFI_IRQ_STACK_SHARE 6144UL	/* of the interrupt stack (16 KiB), for one activation, bytes */
 #define SFI_USTACKS 64			/* per domain */
 
 enum sfi_domain_state {
@@ -47,7 +48,7 @@ enum sfi_fault_kind {
 /* Per domain; 0 is no limit. The first three bound time (SFI_FAULT_HANG). */
 enum sfi_limit {
 	SFI_LIMIT_TASK_MS, SFI_LIMIT_ATOMIC_MS, SFI_LIMIT_SLEEP_MS,
-	SFI_LIMIT_BYTES, SFI_LIMIT_OBJECTS, SFI_LIMIT_IRQS,
+	SFI_LIMIT_BYTES, SFI_LIMIT_OBJECTS, SFI_LIMIT_IRQS, SFI_LIMIT_UNHANDLED,
 	SFI_LIMITS
 };
 
@@ -159,12 +160,14 @@ int sfi_ustack_alloc(struct sfi_domain *d);
 int sfi_ustack_grant(struct sfi_domain *d);
 void sfi_ustack_destroy(struct sfi_domain *d);
 /* Little native stack left: an overflow would be a double fault, so the driver is stopped before. */
-static __always_inline bool sfi_stack_low(void)
+static __always_inline bool sfi_stack_low(const struct sfi_frame *f)
 {
 	unsigned long left = current_stack_pointer - (unsigned long)current->stack;
 
-	/* On an interrupt stack the difference is anything: those are checked by nobody. */
-	return left < SFI_STACK_RESERVE;
+	if (left < THREAD_SIZE)
+		return left < SFI_STACK_RESERVE;
+	/* An interrupt stack: its bounds are nobody's to know, so the activation gets a part of it. */
+	return (unsigned long)f - current_stack_pointer > SFI_IRQ_STACK_SHARE;
 }
 void __sfi_stack_overrun(struct sfi_frame *f, u64 bytes, const char *why, unsigned long ip);
 void sfi_ustack_release(struct sfi_frame *f);	/* the activation's chunk goes back */
@@ -209,6 +212,8 @@ static __always_inline __noreturn void sfi_limit_exceeded(struct sfi_frame *f, e
 {
 	SFI_DOES_NOT_RETURN(__sfi_limit_exceeded(f, limit, value, _RET_IP_));
 }
+/* ---- storm.c */
+int sfi_storm_init(void);
 /* ---- locks.c */
 void sfi_locks_init(void);
 /* ---- sleepers.c: activations that sleep in the kernel */
