@@ -12,6 +12,7 @@
  */
 #define pr_fmt(fmt) "sfi: " fmt
 
+#include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/hrtimer.h>

@@ -7,9 +7,9 @@
  * Waiters only try: the kernel's queues would follow words that the driver can write.
  */
 #include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
-#include <linux/timekeeping.h>
 #include <linux/wait.h>
 
 #include "sfi.h"

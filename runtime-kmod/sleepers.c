@@ -8,10 +8,10 @@
  */
 #include <linux/delay.h>
 #include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/rculist.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
-#include <linux/timekeeping.h>
 
 #include "sfi.h"
 

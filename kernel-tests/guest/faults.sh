@@ -46,7 +46,8 @@ fault() {
 	dmesg > /tmp/report
 	grep -q "BUG: SFI: $3" /tmp/report || fail "$1 $2: no report '$3' but $(cat /tmp/report)"
 	grep -q "${4-}" /tmp/report || fail "$1 $2: the report lacks '$4': $(cat /tmp/report)"
-	grep -q ", in ${1/hardirq/hard interrupt}\$" /tmp/report ||
+	# a leak is noticed by whoever allocates next
+	[ $2 = leak ] || grep -q ", in ${1/hardirq/hard interrupt}\$" /tmp/report ||
 		fail "$1 $2: not reported from $1: $(cat /tmp/report)"
 	works "$1 $2"
 	[ "$(dmesg | grep -c 'BUG: SFI')" = 1 ] || fail "$1 $2: more than one report: $(dmesg)"
@@ -109,3 +110,51 @@ if [ "$cpus" -gt 1 ]; then
 	done
 fi
 cpus_work "all"
+
+# memory, by bytes
+order limit faulty objects 0
+order limit faulty bytes 1000000
+fault task leak "limit exceeded" "limit 'bytes' of the domain is 1000000"
+order limit faulty bytes 0
+
+# orders while an activation runs that nothing limits
+order limit faulty task_ms 0
+order limit faulty atomic_ms 0
+for context in task softirq; do
+	echo "$context loop" > $faulty/fault
+	sleep 1
+	order restart faulty
+	works "restart while $context loop"
+	echo "$context loop" > $faulty/fault
+	sleep 1
+	order unload faulty
+	status
+	[ $state = down ] || fail "unload while $context loop: $state"
+	order restart faulty
+	works "unload and restart while $context loop"
+	say "ok: orders during $context loop"
+done
+cpus_work "orders"
+
+# nonsense is refused and changes nothing
+for line in "limit faulty task_ms" "limit faulty task_ms x" "limit faulty task_ms -1" "limit faulty soup 1" \
+	"limit nobody task_ms 1" "limit faulty task_ms 1 1" "limit  faulty task_ms 1" "pour faulty"; do
+	echo "$line" > $sfi/control 2> /dev/null && fail "accepted: $line"
+done
+live 0 || fail "nonsense changed the state: $state"
+
+rmmod faulty || fail "rmmod faulty"
+load faulty
+works "reload"
+
+# A sleeper that nothing can wake: bounded wait, then quarantine; the rest of the kernel goes on.
+dmesg -c > /dev/null
+order limit faulty sleep_ms 2000
+echo "task flush-self" > $faulty/fault
+quarantined() { status; [ $state = quarantined ]; }
+wait_for 30 quarantined || fail "flush-self: $state"
+dmesg | grep -q "limit 'sleep_ms' of the domain is 2000" || fail "flush-self: $(dmesg)"
+dmesg | grep -q "in the stub of flush_work" || fail "flush-self: where? $(dmesg)"
+echo "unload faulty" > $sfi/control 2> /dev/null && fail "quarantine left with a sleeper inside"
+cpus_work "quarantine"
+say "ok: task flush-self is quarantined"

@@ -20,6 +20,8 @@ static const char doc[] =
 	"  status         one line for each domain\n"
 	"  restart NAME   reap the driver and run its init again\n"
 	"  unload NAME    reap the driver and keep it down; rmmod then removes it\n"
+	"  limit NAME WHAT N  what the driver may use (0: no limit): task_ms, atomic_ms, sleep_ms,\n"
+	"                 bytes, objects, irqs, unhandled; see modinfo sfi for their meaning\n"
 	"  events         the event log, oldest first\n";
 
 static const struct argp_option options[] = {
@@ -29,7 +31,7 @@ static const struct argp_option options[] = {
 
 struct arguments {
 	const char *dir;
-	const char *word[2];
+	const char *word[4];
 	unsigned int count;
 };
 
@@ -42,13 +44,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->dir = arg;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (a->count == 2)
+		if (a->count == 4)
 			argp_error(state, "too many arguments: %s", arg);
 		a->word[a->count++] = arg;
 		return 0;
 	case ARGP_KEY_END:
 		if (!a->count)
-			argp_error(state, "no command; one of status, restart, unload, events");
+			argp_error(state, "no command; one of status, restart, unload, limit, events");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -159,6 +161,11 @@ static int order(const struct arguments *a)
 
 	if (!*name || strpbrk(name, " \t\n") || n >= (int)sizeof(line))
 		die("'%s' is no module name", name);
+	for (unsigned int i = 2; i < a->count; i++) {
+		if (!*a->word[i] || strpbrk(a->word[i], " \t\n") || n + strlen(a->word[i]) + 1 >= sizeof(line))
+			die("'%s' is no limit and no number", a->word[i]);
+		n += snprintf(line + n, sizeof(line) - (size_t)n, " %s", a->word[i]);
+	}
 	fd = open_file(a->dir, "control", O_WRONLY);
 	if (write(fd, line, (size_t)n) == n) {
 		close(fd);
@@ -171,6 +178,8 @@ static int order(const struct arguments *a)
 		die("%s is being loaded or unloaded, or is quarantined; see 'sfictl status'", name);
 	case EOPNOTSUPP:
 		die("%s cannot be restarted: sfi.max_restarts was 0 when it was loaded, or it has __ro_after_init data; reload it", name);
+	case EINVAL:
+		die("the runtime does not understand '%s'; see sfictl --help for the limits, and whether sfi.ko is of this version", line);
 	default:
 		die("%s %s: %s; see 'sfictl events' and the kernel log", verb, name, strerror(errno));
 	}
@@ -185,12 +194,13 @@ static const struct command {
 	{ "events", 1, events },
 	{ "restart", 2, order },
 	{ "unload", 2, order },
+	{ "limit", 4, order },
 };
 
 int main(int argc, char **argv)
 {
 	static const struct argp argp = {
-		.options = options, .parser = parse, .args_doc = "COMMAND [NAME]", .doc = doc,
+		.options = options, .parser = parse, .args_doc = "COMMAND [NAME [WHAT N]]", .doc = doc,
 	};
 	struct arguments a = { .dir = DEFAULT_DIR };
 
@@ -202,8 +212,9 @@ int main(int argc, char **argv)
 			continue;
 		if (a.count != c->words)
 			die("%s %s; see sfictl --help", c->name,
+			    c->words == 4 ? "needs NAME, WHAT and N" :
 			    c->words == 2 ? "needs the NAME of one driver" : "takes no argument");
 		return c->run(&a);
 	}
-	die("no command '%s'; one of status, restart, unload, events", a.word[0]);
+	die("no command '%s'; one of status, restart, unload, limit, events", a.word[0]);
 }
