@@ -55,6 +55,8 @@ void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 		guardIndirectCalls(*F);
 		SafeLocals safe = splitStack(*F, SSI);
 		insertChecks(*F, safe);
+		if (session().opt.poll)
+			pollLoops(*F);
 	}
 	auditModuleAsm(M);
 	emitGlobals(M);

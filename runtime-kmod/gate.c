@@ -87,6 +87,7 @@ static bool frame_push(struct sfi_frame *f, struct sfi_domain *d, const struct s
 	f->nr_held = 0;
 	f->jmp[7] = 0;		/* until setjmp: nowhere to land */
 	f->busy_ms = f->atomic_ms = f->slept_ms = 0;
+	f->polled_ns = f->polled_off_ns = 0;
 	INIT_LIST_HEAD(&f->lent);
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);

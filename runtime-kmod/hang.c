@@ -162,6 +162,35 @@ static void watch_neighbours(u64 now)
 	}
 }
 
+/* ---- interrupts off and nobody else: the driver looks itself, if built with poll */
+
+void __sfi_loop_poll(void);
+
+/** __sfi_loop_poll() - a driver's loop has gone round some thousand times. Context: any. */
+void __sfi_loop_poll(void)
+{
+	struct sfi_frame *f = sfi_frame_current();
+	u64 now, since;
+
+	if (unlikely(!f))
+		sfi_no_frame("__sfi_loop_poll", _RET_IP_);
+	if (unlikely(sfi_domain_is_dead(f->domain)))
+		sfi_abort(f);
+	if (!irqs_disabled()) {		/* the timer comes through */
+		f->polled_ns = f->polled_off_ns = 0;
+		return;
+	}
+	now = ktime_get_mono_fast_ns();
+	since = f->polled_ns;
+	f->polled_ns = now;
+	if (!since)
+		return;
+	f->polled_off_ns += min_t(u64, now - since, PERIOD_MS * NSEC_PER_MSEC);
+	if (exceeds(f, SFI_LIMIT_ATOMIC_MS, f->polled_off_ns / NSEC_PER_MSEC, _RET_IP_))
+		sfi_abort(f);
+}
+EXPORT_SYMBOL_GPL(__sfi_loop_poll);
+
 /* ---- the timer */
 
 static enum hrtimer_restart on_timer(struct hrtimer *timer)

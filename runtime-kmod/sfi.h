@@ -81,6 +81,7 @@ struct sfi_frame {
 	u32 busy_ms, atomic_ms;		/* charged by hang.c, from this context or an interrupt on it */
 	u32 slept_ms;			/* in sleepers.c's waits */
 	unsigned long nvcsw;		/* of the task, at the last charge */
+	u64 polled_ns, polled_off_ns;	/* with interrupts off: last poll of a loop, time between polls */
 };
 static_assert(sizeof(struct sfi_frame) <= SFI_FRAME_SIZE);
 
