@@ -139,12 +139,15 @@ build_sandboxed() {
 
 # Made anew: the kernel's make does not see that the runtime's symbols have changed.
 build_faulty() {
-	local version dir
+	local version dir variant
 	for version; do
 		dir=$kernels/$version
-		rm -rf "$dir/faulty"
-		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" examples/faulty "$dir/faulty" || return 1
+		for variant in faulty faulty-poll; do
+			rm -rf "${dir:?}/$variant"
+			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+				SFI_ARGS="$([ $variant = faulty ] || echo poll)" \
+				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" examples/faulty "$dir/$variant" || return 1
+		done
 	done
 }
 

@@ -101,6 +101,11 @@ static void irqoff(struct faulty *f)
 	local_irq_disable();
 }
 
+static void irqon(struct faulty *f)
+{
+	local_irq_enable();
+}
+
 static void rcu(struct faulty *f)
 {
 	rcu_read_lock();
@@ -254,6 +259,7 @@ const struct fault faulty_faults[] = {
 	{ "held", held },
 	{ "mutex-held", mutex_held },
 	{ "irqoff", irqoff },
+	{ "irqon", irqon },
 	{ "rcu", rcu },
 	{ "preempt", preempt },
 	{ "excess-unlock", excess_unlock },

@@ -32,6 +32,7 @@ done
 for context in softirq hardirq; do
 	fault $context sleep-atomic "kernel call against its spec" "atomic context"
 done
+fault hardirq irqon "lock or context left unbalanced" "interrupts"
 fault task mutex-deadlock "kernel call against its spec" "deadlock"
 fault task mutex-held "lock or context left unbalanced" "lock held"
 fault task mutex-loop "hang" "the limit '.*_ms' of the domain is 2000"
@@ -41,13 +42,11 @@ fault task flush "hang" "limit 'sleep_ms' of the domain is 2000"
 fault hardirq storm "limit exceeded" "interrupts of one line within a second"
 fault hardirq storm-none "limit exceeded" "interrupts of one line that nobody handled"
 
-# With interrupts off only another CPU can look: docs/limits.md.
-if [ "$cpus" -gt 1 ]; then
-	for context in task softirq hardirq; do
-		fault $context loop-irqoff "hang" "limit 'atomic_ms' of the domain is 1000"
-		fault $context loop-locked-irq "hang" "limit 'atomic_ms' of the domain is 1000"
-	done
-fi
+# With interrupts off: another CPU's NMI, or, on the only CPU, a driver built with poll.
+for context in task softirq hardirq; do
+	fault $context loop-irqoff "hang" "limit 'atomic_ms' of the domain is 1000"
+	fault $context loop-locked-irq "hang" "limit 'atomic_ms' of the domain is 1000"
+done
 cpus_work "all"
 
 # memory, by bytes
