@@ -23,7 +23,8 @@ step() {
 }
 
 # ---- packages
-tools="clang-19 llvm-19-dev libclang-19-dev lld-19 llvm-19-tools cmake ninja-build make gcc g++ dwarves python3
+tools="clang-19 llvm-19-dev libclang-19-dev libclang-rt-19-dev libbsd-dev lld-19 llvm-19-tools libdw-dev libbz2-dev
+cmake ninja-build make gcc g++ dwarves python3
 qemu-system-x86 busybox-static cpio kmod xz-utils"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
@@ -121,9 +122,12 @@ build_native() {
 }
 
 build_runtimes() {
-	local version
+	local version dir
 	for version; do
-		SFI_BUILD=$build kbuild/build-runtime "$kernels/$version/kdir" "$kernels/$version/runtime" || return 1
+		dir=$kernels/$version
+		SFI_BUILD=$build kbuild/build-runtime "$dir/kdir" "$dir/runtime" &&
+			kbuild/plain-make "$dir/kdir" kernel-tests/modules "$dir/selftest" \
+				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" || return 1
 	done
 }
 
@@ -149,6 +153,20 @@ build_faulty() {
 				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" examples/faulty "$dir/$variant" || return 1
 		done
 	done
+}
+
+# Drivers that only the kernel tests load, sandboxed.
+build_test_drivers() {
+	local version dir name
+	for version; do
+		dir=$kernels/$version
+		for name in printer badret; do
+			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+				"kernel-tests/drivers/$name" "$dir/$name" || return 1
+		done
+	done
+	build_faulty "$@"
 }
 
 # ---- tests. collect NAME FOLDER: failures are counted, not fatal, so that all are seen
@@ -183,6 +201,32 @@ verdict() {
 }
 
 # ---- demo
+# follow LOG PATTERN: show what happens in the guest while the next step runs
+follow() {
+	mkdir -p "$logs" && : > "$1"
+	tail -n +1 -F "$1" 2> /dev/null | tr -d '\r' | grep --line-buffered -E "$2" | sed -u 's/^/      /' &
+	follower=$!
+}
+
+unfollow() {
+	sleep 1		# for the last lines
+	pkill -P $$ -x tail	# the first of the pipeline; the rest ends with it
+	wait "$follower" 2> /dev/null
+}
+
+demo_summary() {
+	cat <<EOF
+
+Shown on the stock Debian kernel $(cat "$kernels/$1/abi"), with the distribution's unmodified e1000 driver:
+ - With SFI: the driver downloaded $blob_mib MiB with the right SHA-256. Then a bug in its transmit path
+   wrote to memory of the kernel: the write was stopped and reported, that memory stayed intact, and
+   the driver was restarted in the same boot. The interface kept its addresses, routes and MTU, and a
+   second download came through whole although the driver was killed three times under it.
+ - Without SFI: the same bug in the same driver made the kernel panic.
+Logs: $logs/demo-sfi.log, $logs/demo-native.log
+EOF
+}
+
 demo_native() {
 	local dir=$kernels/$1
 	kernel-tests/boot --kernel "$dir/vmlinuz" --script kernel-tests/guest/native.sh --log "$logs/demo-native.log" \

@@ -14,6 +14,13 @@
 #undef CONFIG_CC_HAS_NAMED_AS_FIXED_SANITIZERS
 #undef CONFIG_USE_X86_SEG_SUPPORT
 
+/* An opted-out function: it runs unchecked, and the loader says so. */
+#ifdef SFI_SANDBOXED
+#define __no_sfi __attribute__((annotate("no_sfi")))
+#elif !defined(__no_sfi)
+#define __no_sfi
+#endif
+
 #ifdef SFI_SANDBOXED
 /* A restart restores this data after the kernel has made ro_after_init read-only. */
 #define __ro_after_init

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # sfi.mk - include this last in a driver's Kbuild or Makefile:
 #	include /path/to/kbuild/sfi.mk
-#	make -C $KDIR M=$PWD $(/path/to/kbuild/flags --sfi) modules
+#	make -C $KDIR M=$PWD SFI=1 modules
 # Without SFI=1 it does nothing. Variables:
-#	SFI_foo.o := n	leave foo.c unchecked; the module is marked as such
+#	SFI_foo.o := n	leave foo.c unchecked; the module is marked as such. For one function:
+#			mark its definition __no_sfi
 #	SFI_BUILD	build folder of Alcove (lib/sfi.so)      default: ../build
-#	SFI_TABLE	interface table made by sfi-specc        default: $(SFI_BUILD)/sfi.table
+#	SFI_TABLE	interface table made by sfi-specc        default: that of SFI_BUILD for this kernel
 #	SFI_MODE=native	no checks, only SFI_PLANT's bug: the comparison
 #	SFI_PLANT	function that gets the planted bug
 #	SFI_ARGS	further plugin options, e.g. stats report=FILE
@@ -13,12 +14,27 @@
 ifeq ($(SFI),1)
 sfi-kbuild-dir := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
 SFI_BUILD ?= $(abspath $(sfi-kbuild-dir)/../build)
-SFI_TABLE ?= $(SFI_BUILD)/sfi.table
+# What build-runtime made for these very headers.
+sfi-runtime := $(firstword $(foreach k,$(wildcard $(SFI_BUILD)/kernel/*/kdir),\
+	$(if $(filter $(realpath $(k)),$(CURDIR)),$(dir $(k))runtime)))
+SFI_TABLE ?= $(sfi-runtime)/sfi.table
+# Kbuild reads this file once more for modpost.
+ifneq ($(sfi-runtime),)
+KBUILD_EXTRA_SYMBOLS ?= $(sfi-runtime)/Module.symvers
+endif
 sfi-plugin := $(SFI_BUILD)/lib/sfi.so
 
+# Stock headers are configured for gcc: switch this folder's compilations to clang,
+# with the flags that Kbuild itself computes for it. (The final link stays as it is.)
 ifneq ($(CONFIG_CC_IS_CLANG),y)
-$(error SFI=1 needs clang; add $$($(sfi-kbuild-dir)/flags --sfi) to the make command line)
+sfi-clang-mk := $(abspath $(KBUILD_EXTMOD))/.sfi-clang.mk
+sfi-clang-failed := $(shell $(sfi-kbuild-dir)/clang-mk $(CURDIR) $(sfi-clang-mk) 2>&1)
+ifneq ($(sfi-clang-failed),)
+$(error $(sfi-clang-failed))
 endif
+include $(sfi-clang-mk)
+endif
+
 ifeq ($(wildcard $(sfi-plugin)),)
 $(error $(sfi-plugin) does not exist; run ./alcove build, or set SFI_BUILD)
 endif
@@ -28,7 +44,7 @@ sfi-options := mode=native
 sfi-inputs := $(sfi-plugin)
 else ifeq ($(SFI_MODE),)
 ifeq ($(wildcard $(SFI_TABLE)),)
-$(error $(SFI_TABLE) does not exist; run kbuild/build-runtime, or set SFI_TABLE)
+$(error no interface table '$(SFI_TABLE)' for the headers in $(CURDIR); run ./alcove build, or kbuild/build-runtime and set SFI_TABLE)
 endif
 sfi-options := table=$(SFI_TABLE)
 sfi-inputs := $(sfi-plugin) $(SFI_TABLE)
@@ -52,4 +68,7 @@ sfi-cflags = $(if $(part-of-module),-DSFI_SANDBOXED -DSFI_BUILD_ID=0x$(sfi-id) \
 # ccflags-y may be simply expanded by now, so += would lose target-stem.
 sfi-driver-ccflags := $(ccflags-y)
 ccflags-y = $(sfi-driver-ccflags) $(sfi-cflags)
+else
+# A driver that opts functions out builds without SFI, too.
+ccflags-y += -D__no_sfi=
 endif

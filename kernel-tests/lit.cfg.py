@@ -18,6 +18,10 @@ config.test_exec_root = os.path.join(build, "kernel-tests")
 boot = os.path.join(config.test_source_root, "boot")
 config.substitutions += [
     ("%boot", "%s --server %s/bin/serve" % (boot, build)),
+    ("%sfictl", os.path.join(build, "bin", "sfictl")),
+    ("%root", os.path.dirname(config.test_source_root)),
+    ("FileCheck", "/usr/lib/llvm-19/bin/FileCheck"),
+    (r"\bnot\b", "/usr/lib/llvm-19/bin/not"),
     ("%guest", os.path.join(config.test_source_root, "guest")),
     ("%blob", os.path.join(build, "kernel", "blob")),
     ("%k6.12", os.path.join(build, "kernel", "6.12")),

@@ -22,9 +22,7 @@ config.substitutions += [
     ("%cc", cc),
     # what a driver's file is compiled with; add -o and the file
     ("%sfi-cc", "%s -O2 -g -ffreestanding -fno-builtin %s" % (cc, plugin)),
-    # user space has no __bug_table to insert after, and its sections need addresses
-    ("%hosted-lds", "sed -e s/__bug_table/.data/ -e 's/ 0 :/ :/' %s/annotations/sfi/sfi.lds" % root),
-    ("%link-hosted", "%s -fuse-ld=bfd" % cc),
+    ("%link-hosted", "%s -fuse-ld=bfd -Wl,-T,%s/runtime-kmod/hosted/hosted.lds" % (cc, root)),
     ("%hosted", "%s/lib/libsfi-hosted.a" % build),
     ("FileCheck", "/usr/lib/llvm-19/bin/FileCheck"),
     (r"\bnot\b", "/usr/lib/llvm-19/bin/not"),

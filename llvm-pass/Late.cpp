@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Late.cpp - the late phase: after the optimiser, so that it cannot remove a check.
 #include "Sfi.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 
@@ -37,6 +38,21 @@ static void auditCalls(Function &F)
 	}
 }
 
+// Code that "cannot be reached" must not run on into the next function: a stub that does not return
+// and __builtin_unreachable() are promises, not facts.
+static void trapUnreachable(Function &F)
+{
+	for (BasicBlock &BB : F) {
+		auto *U = dyn_cast<UnreachableInst>(BB.getTerminator());
+		auto *before = U ? dyn_cast_or_null<CallBase>(U->getPrevNode()) : nullptr;
+		// BUG() brings its own ud2.
+		if (!U || (before && (before->isInlineAsm() || before->getIntrinsicID() == Intrinsic::trap)))
+			continue;
+		IRBuilder<> B(U);
+		B.CreateIntrinsic(Intrinsic::trap, {}, {});
+	}
+}
+
 void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 {
 	SmallVector<Function *, 64> functions;
@@ -52,6 +68,7 @@ void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 		for (auto kind : {Attribute::Memory, Attribute::WillReturn, Attribute::NoSync, Attribute::NoFree,
 				  Attribute::NoCallback, Attribute::NoRecurse, Attribute::MustProgress, Attribute::Speculatable})
 			F->removeFnAttr(kind);
+		trapUnreachable(*F);
 		guardIndirectCalls(*F);
 		SafeLocals safe = splitStack(*F, SSI);
 		insertChecks(*F, safe);
@@ -60,6 +77,7 @@ void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 	}
 	auditModuleAsm(M);
 	emitGlobals(M);
+	sealRecords(M);
 }
 
 } // namespace sfi

@@ -54,14 +54,23 @@ static Constant *string(Module &M, StringRef s)
 	return G;
 }
 
-static void record(Module &M, StringRef section, ArrayRef<Constant *> fields, StringRef name)
+static GlobalVariable *record(Module &M, StringRef section, Constant *init, const Twine &name)
 {
-	Constant *init = ConstantStruct::getAnon(fields);
 	auto *G = new GlobalVariable(M, init->getType(), true, GlobalValue::InternalLinkage, init, name);
 	G->setSection(section);
-	// The tables are arrays across files: no padding between records.
 	G->setAlignment(Align(8));
 	appendToCompilerUsed(M, {G});
+	return G;
+}
+
+static Constant *tuRecord(Module &M, ArrayRef<Constant *> head, ArrayRef<Constant *> tables, ArrayRef<uint32_t> counts)
+{
+	SmallVector<Constant *, 16> fields(head);
+	fields.append(tables.begin(), tables.end());
+	for (uint32_t n : counts)
+		fields.push_back(ConstantInt::get(Type::getInt32Ty(M.getContext()), n));
+	static_assert(sizeof(struct sfi_tu) == 72, "struct sfi_tu is built here field by field");
+	return ConstantStruct::getAnon(fields);
 }
 
 void emitTuRecord(Module &M, unsigned flags, unsigned optouts)
@@ -70,10 +79,50 @@ void emitTuRecord(Module &M, unsigned flags, unsigned optouts)
 	Type *i32 = Type::getInt32Ty(C), *i64 = Type::getInt64Ty(C);
 	// A file compiled for a report has holes: no stub module has hash 0, so the loader refuses it.
 	uint64_t hash = session().opt.report.empty() ? session().table.hash : 0;
-	record(M, ".sfi.tu",
-	       {ConstantInt::get(i32, SFI_TU_MAGIC), ConstantInt::get(i32, SFI_ABI_VERSION), ConstantInt::get(i64, hash),
-		string(M, M.getSourceFileName()), ConstantInt::get(i32, flags), ConstantInt::get(i32, optouts)},
-	       "__sfi_tu_record");
+	Constant *head[] = {ConstantInt::get(i32, SFI_TU_MAGIC), ConstantInt::get(i32, SFI_ABI_VERSION),
+			    ConstantInt::get(i64, hash), string(M, M.getSourceFileName()),
+			    ConstantInt::get(i32, flags), ConstantInt::get(i32, optouts)};
+	Constant *null = ConstantPointerNull::get(PointerType::get(C, 0));
+	record(M, ".sfi.tu", tuRecord(M, head, {null, null, null}, {0, 0, 0, 0}), SFI_TU_SYMBOL);
+}
+
+// Makes one array of the section's records; uses of a single record become its place in the array.
+static std::pair<Constant *, uint32_t> joinTable(Module &M, StringRef section)
+{
+	SmallVector<GlobalVariable *, 64> parts;
+	SmallVector<Constant *, 64> inits;
+	for (GlobalVariable &G : M.globals())
+		if (G.getSection() == section && G.hasInitializer()) {
+			parts.push_back(&G);
+			inits.push_back(G.getInitializer());
+		}
+	LLVMContext &C = M.getContext();
+	if (parts.empty())
+		return {ConstantPointerNull::get(PointerType::get(C, 0)), 0};
+	removeFromUsedLists(M, [&](Constant *U) { return is_contained(parts, U->stripPointerCasts()); });
+	auto *T = ArrayType::get(inits[0]->getType(), inits.size());
+	GlobalVariable *table = record(M, section, ConstantArray::get(T, inits), "__sfi_table" + section);
+	Type *i64 = Type::getInt64Ty(C);
+	for (size_t i = 0; i < parts.size(); i++) {
+		Constant *at[] = {ConstantInt::get(i64, 0), ConstantInt::get(i64, i)};
+		parts[i]->replaceAllUsesWith(ConstantExpr::getInBoundsGetElementPtr(T, table, at));
+		parts[i]->eraseFromParent();
+	}
+	return {table, uint32_t(inits.size())};
+}
+
+void sealRecords(Module &M)
+{
+	auto [globals, nrGlobals] = joinTable(M, ".sfi.globals");
+	auto [gates, nrGates] = joinTable(M, ".sfi.gates");
+	auto [targets, nrTargets] = joinTable(M, ".sfi.targets");
+	GlobalVariable *tu = M.getNamedGlobal(SFI_TU_SYMBOL);
+	if (!tu)	/* the late phase alone, in opt */
+		return;
+	SmallVector<Constant *, 8> head;
+	for (unsigned i = 0; i < 6; i++)
+		head.push_back(cast<Constant>(tu->getInitializer()->getOperand(i)));
+	tu->setInitializer(tuRecord(M, head, {globals, gates, targets}, {nrGlobals, nrGates, nrTargets, 0}));
 }
 
 bool listedGlobal(const GlobalVariable &G)
@@ -97,8 +146,9 @@ void emitGlobals(Module &M)
 			list.push_back(&G);
 	for (GlobalVariable *G : list)
 		record(M, ".sfi.globals",
-		       {G, ConstantInt::get(i64, M.getDataLayout().getTypeAllocSize(G->getValueType())),
-			string(M, G->getName())},
+		       ConstantStruct::getAnon({G,
+						ConstantInt::get(i64, M.getDataLayout().getTypeAllocSize(G->getValueType())),
+						string(M, G->getName())}),
 		       "__sfi_global");
 }
 
@@ -107,7 +157,8 @@ void emitTarget(Function &F)
 	Type *i64 = Type::getInt64Ty(F.getContext());
 	std::string name = ("__sfi_target_" + F.getName()).str();
 	if (!F.getParent()->getNamedGlobal(name))
-		record(*F.getParent(), ".sfi.targets", {&F, ConstantInt::get(i64, typeHash(F.getFunctionType()))}, name);
+		record(*F.getParent(), ".sfi.targets",
+		       ConstantStruct::getAnon({&F, ConstantInt::get(i64, typeHash(F.getFunctionType()))}), name);
 }
 
 } // namespace sfi

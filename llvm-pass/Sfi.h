@@ -147,6 +147,8 @@ std::string reviewAsm(const llvm::CallBase &CB, llvm::SmallVectorImpl<AsmAccess>
 llvm::GlobalVariable *getRt(llvm::Module &M);
 void emitTuRecord(llvm::Module &M, unsigned flags, unsigned optouts);
 void emitGlobals(llvm::Module &M);
+/** sealRecords() - when all are emitted: one table a kind, named by the unit's record. */
+void sealRecords(llvm::Module &M);
 void emitTarget(llvm::Function &F);
 /** listedGlobal() - a writable object of the driver that .sfi.globals names. */
 bool listedGlobal(const llvm::GlobalVariable &G);

@@ -42,6 +42,8 @@ std::string SpecTable::load(StringRef file)
 			first = false;
 		} else if (w.size() == 2 && w[0] == "hash" && !w[1].getAsInteger(16, hash)) {
 			hashed = true;
+		} else if (w.size() == 2 && w[0] == "text" && !w[1].getAsInteger(16, n)) {
+			; // part of the hash: the specs' text, which stubs only follow at run time
 		} else if (w.size() == 3 && w[0] == "stub") {
 			stubs[w[1]] = w[2].str();
 		} else if (w.size() == 4 && w[0] == "callback" && !w[2].getAsInteger(10, n)) {

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * caps.c - the precise set of writable ranges of a domain, byte exact. The table is
- * only its cache, so every change of colour happens under caps_lock.
+ * only its cache, so every change of colour happens under caps_lock: a granule has a
+ * domain's colour if that domain alone may write all of it, is SHARED if several may,
+ * and public if none may. Built for the kernel and hosted.
  */
+#ifdef __KERNEL__
+#include <linux/jiffies.h>
 #include <linux/slab.h>
-
+#include <linux/string.h>
 #include "sfi.h"
+#else
+#include "hosted/domain.h"
+#endif
+#include "caps.h"
+#include "table_core.h"
 
 static struct sfi_cap *cap_of(struct rb_node *n)
 {
@@ -79,9 +88,55 @@ static bool covers(struct sfi_domain *d, unsigned long start, unsigned long end)
 	return false;
 }
 
+/* A granule at either end may have become whole together with what was granted before. */
+static void colour_granted(struct sfi_domain *d, unsigned long start, unsigned long end)
+{
+	unsigned long first = sfi_granule_down(start), last = sfi_granule_up(end);
+
+	if (first < start && !covers(d, first, first + SFI_GRANULE))
+		first += SFI_GRANULE;
+	if (last > end && !covers(d, last - SFI_GRANULE, last))
+		last -= SFI_GRANULE;
+	sfi_table_grant(first, last, d->colour);
+}
+
+/* The colour of a granule as all domains' sets have it. Under no caps_lock. */
+static u8 colour_of_owners(unsigned long granule)
+{
+	u8 colour = SFI_COLOUR_PUBLIC;
+	struct sfi_domain *d;
+
+	rcu_read_lock();
+	sfi_for_each_domain(d) {
+		if (!sfi_cap_covers(d, granule, SFI_GRANULE))
+			continue;
+		colour = colour == SFI_COLOUR_PUBLIC ? d->colour : SFI_COLOUR_SHARED;
+		if (colour == SFI_COLOUR_SHARED)
+			break;
+	}
+	rcu_read_unlock();
+	return colour;
+}
+
+/* A sharer left: whose are the granules that the range touches now? Under no caps_lock. */
+static void settle_shared(unsigned long start, unsigned long end)
+{
+	unsigned long g;
+	u64 seen;
+
+	for (g = sfi_granule_down(start); g < end; g += SFI_GRANULE) {
+		if (sfi_table_get(g) != SFI_COLOUR_SHARED)
+			continue;
+		do {
+			seen = sfi_table_generation();
+		} while (!sfi_table_settle(g, colour_of_owners(g), seen));
+	}
+}
+
 /**
  * sfi_cap_grant() - the domain may write [start, start + len); overlapping ranges merge.
- * Return: 0, -ENOMEM, or -EINVAL for a range that wraps. Context: any but NMI.
+ * Return: 0, -ENOMEM, or -EINVAL for a range that wraps or reaches into the last granule
+ * of the address space, which has no end. Context: any but NMI.
  */
 int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by)
 {
@@ -92,7 +147,7 @@ int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, 
 
 	if (!len)
 		return 0;
-	if (end < start)
+	if (end < start || end > -SFI_GRANULE)
 		return -EINVAL;
 	ret = sfi_shadow_populate(start, end);
 	if (ret)
@@ -112,24 +167,43 @@ int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, 
 		cap_remove(d, c, &freed);
 	}
 	cap_insert(d, cap);
-	/* Granules on an inner seam became whole, so round outwards within the merged range. */
-	sfi_table_grant(max(cap->start, start & ~(SFI_GRANULE - 1)),
-			min(cap->end, (end + SFI_GRANULE - 1) & ~(SFI_GRANULE - 1)), d->colour);
+	colour_granted(d, start, end);
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	caps_free(freed);
 	return 0;
 }
 
+/* Remember what was lost; pieces of one revocation that touch make one entry. */
+static void note_revoked(struct sfi_domain *d, unsigned long start, unsigned long end, const char *by,
+			 unsigned long when)
+{
+	struct sfi_revocations *r = &d->revoked;
+	struct sfi_revocation *e = &r->ring[(r->next + SFI_REVOCATIONS - 1) % SFI_REVOCATIONS];
+
+	if (e->by == by && e->when == when && e->end == start) {
+		e->end = end;
+		return;
+	}
+	e = &r->ring[r->next];
+	r->next = (r->next + 1) % SFI_REVOCATIONS;
+	e->start = start;
+	e->end = end;
+	e->by = by;
+	e->when = when;
+}
+
 /**
  * sfi_cap_revoke() - the domain may no longer write any byte of the range. If a range
  * must be split and memory is out, its tail is lost too: denial, never leftover rights.
+ * @by: stub, slot or other actor, for reports; a string that outlives the domain.
  * Context: any but NMI.
  */
-void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len)
+void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by)
 {
-	unsigned long end = start + len, flags;
+	unsigned long end = start + len, when = jiffies, flags;
 	struct rb_node *freed = NULL;
 	struct sfi_cap *tail, *c, *next;
+	unsigned long shared_start = -1UL, shared_end = 0, lost_end;
 
 	if (!len || end < start)
 		return;
@@ -138,6 +212,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
 	for (c = cap_from(d, start); c && c->start < end; c = next) {
 		next = cap_next(c);
+		lost_end = min(c->end, end);
 		/* Only the last one can stick out behind, and only one can on both sides. */
 		if (c->start < start && c->end > end) {
 			if (tail) {
@@ -147,19 +222,23 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 				cap_insert(d, tail);
 				tail = NULL;
 			} else {
-				sfi_table_revoke(end, c->end, d->colour);
+				lost_end = c->end;
 			}
-			c->end = start;
-		} else if (c->start < start) {
-			c->end = start;
-		} else if (c->end > end) {
-			c->start = end;	/* order in the tree is unchanged */
-		} else {
-			cap_remove(d, c, &freed);
 		}
+		note_revoked(d, max(c->start, start), lost_end, by, when);
+		if (sfi_table_revoke(max(c->start, start), lost_end, d->colour)) {
+			shared_start = min(shared_start, max(c->start, start));
+			shared_end = lost_end;
+		}
+		if (c->start < start)
+			c->end = start;
+		else if (c->end > end)
+			c->start = end;	/* order in the tree is unchanged */
+		else
+			cap_remove(d, c, &freed);
 	}
-	sfi_table_revoke(start, end, d->colour);
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	settle_shared(shared_start, shared_end);
 	kfree(tail);
 	caps_free(freed);
 }
@@ -184,35 +263,26 @@ bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len
 }
 
 /**
- * sfi_cap_heal() - recolour the granule at addr if it is wholly the domain's and its
- * colour was lost to a sharer's revoke. Context: any but NMI.
- */
-void sfi_cap_heal(struct sfi_domain *d, unsigned long addr)
-{
-	unsigned long start = addr & ~(SFI_GRANULE - 1), flags;
-
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
-	if (sfi_table_get(start) == SFI_COLOUR_PUBLIC && covers(d, start, start + SFI_GRANULE))
-		sfi_table_grant(start, start + SFI_GRANULE, d->colour);
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
-}
-
-/**
- * sfi_cap_revoke_all() - the domain may write nothing any more. Context: process.
+ * sfi_cap_revoke_all() - the domain may write nothing any more, and what it lost is
+ * forgotten: a life has ended. Context: process.
  */
 void sfi_cap_revoke_all(struct sfi_domain *d)
 {
-	struct rb_node *freed = NULL;
+	struct rb_node *freed = NULL, *n;
 	unsigned long flags;
+	bool shared = false;
 
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
 	while (d->caps.rb_node) {
 		struct sfi_cap *c = cap_of(d->caps.rb_node);
 
-		sfi_table_revoke(c->start, c->end, d->colour);
+		shared |= sfi_table_revoke(c->start, c->end, d->colour);
 		cap_remove(d, c, &freed);
 	}
+	memset(&d->revoked, 0, sizeof(d->revoked));
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	for (n = shared ? freed : NULL; n; n = n->rb_left)
+		settle_shared(cap_of(n)->start, cap_of(n)->end);
 	caps_free(freed);
 }
 
@@ -234,4 +304,33 @@ bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *o
 		*out = *above;
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	return above;
+}
+
+/**
+ * sfi_cap_revoked() - who took away the first byte of the range that is not granted?
+ * Copies out the newest of the last SFI_REVOCATIONS that held it.
+ * Return: false if the whole range is granted or none is known. Context: any but NMI.
+ */
+bool sfi_cap_revoked(struct sfi_domain *d, unsigned long start, unsigned long len,
+		     struct sfi_revocation *out)
+{
+	unsigned long last = start + len - 1, flags;
+	const struct sfi_revocation *e;
+	struct sfi_cap *c;
+	bool found = false;
+	unsigned int i;
+
+	if (!len || last < start)
+		return false;
+	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	for (c = cap_from(d, start); c && c->start <= start; c = cap_next(c))
+		start = c->end;
+	for (i = 1; i <= SFI_REVOCATIONS && start <= last && !found; i++) {
+		e = &d->revoked.ring[(d->revoked.next + SFI_REVOCATIONS - i) % SFI_REVOCATIONS];
+		found = e->by && e->start <= start && start < e->end;
+		if (found)
+			*out = *e;
+	}
+	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	return found;
 }

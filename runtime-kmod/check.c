@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check.c - what the inline checks call when the colour does not settle it. */
+#include "access.h"
 #include "sfi.h"
-
-#define KERNEL_HALF 0xffff800000000000UL
 
 void __sfi_check_write(void *addr, u64 n);
 void __sfi_check_read(const void *addr, u64 n);
@@ -33,73 +32,52 @@ static struct sfi_frame *frame_or_stop(const char *what, unsigned long ip)
 	return f;
 }
 
-/* Half the kernel's, half the user's, or past the top: never legal. */
-static bool outside_kernel(unsigned long a, u64 n)
+static void require(struct sfi_frame *f, enum sfi_verdict verdict, enum sfi_fault_kind denied,
+		    unsigned long addr, u64 n, unsigned long ip)
 {
-	return a < KERNEL_HALF || a + n - 1 < a;
+	if (likely(verdict == SFI_ALLOWED))
+		return;
+	fail(f, verdict == SFI_OUTSIDE ? SFI_FAULT_USER : denied, addr, n, ip);
 }
 
-static void slow_write(unsigned long a, u64 n, unsigned long ip)
+static void require_write(unsigned long a, u64 n, unsigned long ip)
 {
 	struct sfi_frame *f = frame_or_stop("store check", ip);
 
-	if (unlikely(outside_kernel(a, n)))
-		fail(f, SFI_FAULT_USER, a, n, ip);
-	if (unlikely(!sfi_cap_covers(f->domain, a, n)))
-		fail(f, SFI_FAULT_WRITE, a, n, ip);
-	/* The view was stale, or the granule is shared, partial, or lost its colour. */
-	sfi_cap_heal(f->domain, a);
-	sfi_cap_heal(f->domain, a + n - 1);
-	sfi_table_flush_local(a);
-	sfi_table_flush_local(a + n - 1);
+	require(f, sfi_access_write(f->domain, a, n), SFI_FAULT_WRITE, a, n, ip);
 }
 
-static void slow_read(unsigned long a, u64 n, unsigned long ip)
+static void require_read(unsigned long a, u64 n, unsigned long ip)
 {
 	struct sfi_frame *f = frame_or_stop("load check", ip);
-	struct sfi_domain *d = f->domain;
-	unsigned long g;
 
-	if (unlikely(outside_kernel(a, n)))
-		fail(f, SFI_FAULT_USER, a, n, ip);
-	if (sfi_table_all(a, n, d->colour, true) || sfi_cap_covers(d, a, n))
-		return;
-	/* Mixed: shared granules need the precise set, the others their colour. */
-	for (g = a; g - a < n; g = (g | (SFI_GRANULE - 1)) + 1) {
-		u64 rest = min_t(u64, n - (g - a), SFI_GRANULE - (g & (SFI_GRANULE - 1)));
-
-		if (!sfi_table_all(g, rest, d->colour, true) && !sfi_cap_covers(d, g, rest))
-			fail(f, SFI_FAULT_READ, a, n, ip);
-	}
+	require(f, sfi_access_read(f->domain, a, n), SFI_FAULT_READ, a, n, ip);
 }
 
 /** __sfi_check_write() - slow path of an inline store check; returns only if it is allowed. */
 void __sfi_check_write(void *addr, u64 n)
 {
-	slow_write((unsigned long)addr, n, _RET_IP_);
+	unsigned long a = (unsigned long)addr;
+
+	require_write(a, n, _RET_IP_);
+	/* The inline check looked at this CPU's view of the table, which may be stale. */
+	sfi_table_flush_local(a);
+	sfi_table_flush_local(a + n - 1);
 }
 EXPORT_SYMBOL_GPL(__sfi_check_write);
 
 /** __sfi_check_read() - slow path of an inline load check. */
 void __sfi_check_read(const void *addr, u64 n)
 {
-	slow_read((unsigned long)addr, n, _RET_IP_);
+	require_read((unsigned long)addr, n, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(__sfi_check_read);
 
 /** __sfi_range_write() - check of a store of any size; 0 passes. */
 void __sfi_range_write(void *addr, u64 n)
 {
-	unsigned long a = (unsigned long)addr;
-	struct sfi_frame *f;
-
-	if (!n)
-		return;
-	f = frame_or_stop("store check", _RET_IP_);
-	if (likely(!outside_kernel(a, n) && n <= PAGE_SIZE &&
-		   sfi_table_all(a, n, f->domain->colour, false)))
-		return;
-	slow_write(a, n, _RET_IP_);
+	if (n)
+		require_write((unsigned long)addr, n, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(__sfi_range_write);
 
@@ -107,7 +85,7 @@ EXPORT_SYMBOL_GPL(__sfi_range_write);
 void __sfi_range_read(const void *addr, u64 n)
 {
 	if (n)
-		slow_read((unsigned long)addr, n, _RET_IP_);
+		require_read((unsigned long)addr, n, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(__sfi_range_read);
 
@@ -119,20 +97,18 @@ EXPORT_SYMBOL_GPL(__sfi_range_read);
 void *__sfi_icall(void *fn, u64 type_hash)
 {
 	struct sfi_frame *f = frame_or_stop("indirect call", _RET_IP_);
-	struct sfi_domain *d = f->domain;
 	const struct sfi_gate_desc *g;
-	const struct sfi_target *t;
 	void *target = fn;
 
 	if (unlikely(sfi_stack_low(f)))
 		SFI_DOES_NOT_RETURN(__sfi_stack_overrun(f, 0, "kernel stack is nearly full", _RET_IP_));
 
-	for (g = d->gates; g < d->gates_end; g++)
-		if (g->gate == fn)
-			target = g->target;
-	for (t = d->targets; t < d->targets_end; t++)
-		if (t->fn == target && t->type_hash == type_hash)
-			return target;
+	if (!sfi_target_ok(f->domain, fn, type_hash)) {
+		g = sfi_gate_find(f->domain, fn);
+		target = g && sfi_target_ok(f->domain, g->target, type_hash) ? g->target : NULL;
+	}
+	if (likely(target))
+		return target;
 	fail(f, SFI_FAULT_ICALL, (unsigned long)fn, 0, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(__sfi_icall);

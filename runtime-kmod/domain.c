@@ -111,7 +111,8 @@ static unsigned long module_symbol(const struct module *mod, const char *symbol)
 	return sfi_kallsyms_lookup_name(name);
 }
 
-static __printf(2, 3) int refuse(const struct module *mod, const char *fmt, ...)
+/** sfi_refuse() - one line on the log and in the events: what is wrong and the remedy. */
+int sfi_refuse(const struct module *mod, const char *fmt, ...)
 {
 	struct va_format vaf;
 	va_list args;
@@ -125,46 +126,21 @@ static __printf(2, 3) int refuse(const struct module *mod, const char *fmt, ...)
 	return -ENOEXEC;
 }
 
-/* Bounds of one table from sfi.lds; whole records and inside the module. */
-static int find_table(const struct module *mod, const char *table, size_t record,
-		      const void **start, const void **end)
-{
-	char name[32];
-	unsigned long s, e;
-
-	snprintf(name, sizeof(name), "__sfi_%s_start", table);
-	s = module_symbol(mod, name);
-	snprintf(name, sizeof(name), "__sfi_%s_end", table);
-	e = module_symbol(mod, name);
-	*start = (void *)s;
-	*end = (void *)e;
-	if (s == e)
-		return 0;
-	if (!s || e < s || (e - s) % record || !within_module(s, mod) || !within_module(e - 1, mod))
-		return refuse(mod, "table .sfi.%s is damaged; rebuild with SFI=1 and link with sfi.lds", table);
-	return 0;
-}
-
 static int check_units(const struct module *mod, const struct sfi_domain *d)
 {
 	u64 hash = loaded_spec_hash();
-	const struct sfi_tu *tu;
+	u32 i;
 
-	if (d->tus == d->tus_end)
-		return refuse(mod, "no SFI records; rebuild with SFI=1 and link with sfi.lds");
-	for (tu = d->tus; tu < d->tus_end; tu++) {
-		if (tu->magic != SFI_TU_MAGIC)
-			return refuse(mod, "record %td in .sfi.tu is damaged; rebuild with SFI=1", tu - d->tus);
-		if (tu->abi != SFI_ABI_VERSION)
-			return refuse(mod, "%s has ABI %u, sfi.ko has %u; rebuild with SFI=1 against this sfi.ko",
-				      tu->source, tu->abi, SFI_ABI_VERSION);
+	for (i = 0; i < d->nr_tus; i++) {
+		const struct sfi_tu *tu = d->tus[i];
+
 		if (tu->flags & SFI_TU_OPTED_OUT) {
 			pr_warn("%s: %s is opted out: it runs unchecked\n", mod->name, tu->source);
 			continue;
 		}
 		if (tu->spec_hash != hash)
-			return refuse(mod, "%s was built with specs %016llx, the loaded stub modules have %016llx; rebuild with SFI=1 against these stub modules",
-				      tu->source, tu->spec_hash, hash);
+			return sfi_refuse(mod, "%s was built with specs %016llx, the loaded stub modules have %016llx; rebuild with SFI=1 against these stub modules",
+					  tu->source, tu->spec_hash, hash);
 		if (tu->optout_functions)
 			pr_warn("%s: %u functions of %s are opted out: they run unchecked\n",
 				mod->name, tu->optout_functions, tu->source);
@@ -176,12 +152,12 @@ static int check_globals(const struct module *mod, struct sfi_domain *d)
 {
 	const struct sfi_global *g;
 
-	for (g = d->globals; g < d->globals_end; g++) {
+	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
 		unsigned long a = (unsigned long)g->addr;
 
 		if (g->size && (!within_module(a, mod) || a + g->size < a ||
 				!within_module(a + g->size - 1, mod)))
-			return refuse(mod, "%s in .sfi.globals is outside the module; rebuild with SFI=1", g->name);
+			return sfi_refuse(mod, "%s in .sfi.globals is outside the module; rebuild with SFI=1", g->name);
 	}
 	return 0;
 }
@@ -215,7 +191,7 @@ static void check_restartable(const struct module *mod, struct sfi_domain *d)
 {
 	const struct sfi_global *g;
 
-	for (g = d->globals; g < d->globals_end; g++) {
+	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
 		if (!is_ro_after_init(mod, (unsigned long)g->addr))
 			continue;
 		pr_warn("%s: %s is __ro_after_init, so the driver cannot be restarted; rebuild it with Alcove's Kbuild\n",
@@ -231,7 +207,7 @@ int sfi_domain_grant_globals(struct sfi_domain *d)
 	const struct sfi_global *g;
 	int ret;
 
-	for (g = d->globals; g < d->globals_end; g++) {
+	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
 		if (!g->size)
 			continue;
 		ret = sfi_cap_grant(d, (unsigned long)g->addr, g->size, "module data");
@@ -274,7 +250,9 @@ static void domain_free(struct sfi_domain *d)
 
 	sfi_cap_revoke_all(d);
 	sfi_ustack_destroy(d);
+	sfi_activity_free(d);
 	sfi_snapshot_free(d);
+	sfi_records_free(d);
 	mutex_lock(&sfi_domains_lock);
 	by_colour[d->colour] = NULL;	/* only now: no shadow byte has this colour any more */
 	mutex_unlock(&sfi_domains_lock);
@@ -288,9 +266,11 @@ static int domain_set_up(struct module *mod, struct sfi_domain *d)
 	int ret = sfi_domain_grant_globals(d);
 
 	if (!ret)
+		ret = sfi_activity_alloc(d);
+	if (!ret)
 		ret = sfi_ustack_alloc(d);
 	if (ret) {
-		refuse(mod, "no memory for its permissions (%d); free some and load it again", ret);
+		sfi_refuse(mod, "no memory for its permissions (%d); free some and load it again", ret);
 		return ret;
 	}
 	d->rt->shadow = sfi_table_bias;
@@ -315,7 +295,7 @@ static int admit(struct module *mod)
 	struct sfi_domain *d;
 	int ret;
 
-	if (!rt && !module_symbol(mod, "__sfi_tu_start"))
+	if (!rt && !sfi_records_exist(mod))
 		return 0;	/* an ordinary module */
 
 	d = kzalloc(sizeof(*d), GFP_KERNEL);
@@ -330,30 +310,25 @@ static int admit(struct module *mod)
 	d->caps = RB_ROOT;
 	d->objects_index = RB_ROOT;
 	INIT_LIST_HEAD(&d->objects);
-	INIT_LIST_HEAD(&d->frames);
+	mutex_init(&d->kept_lock);
+	INIT_LIST_HEAD(&d->kept);
 	INIT_WORK(&d->recover, sfi_recover_work);
 	init_irq_work(&d->kick, kick_recovery);
 	d->rt = (struct sfi_rt *)rt;
 	d->max_restarts = sfi_max_restarts;
 	sfi_limits_init(d);
 
-	ret = find_table(mod, "tu", sizeof(struct sfi_tu), (const void **)&d->tus, (const void **)&d->tus_end);
-	if (!ret)
-		ret = find_table(mod, "globals", sizeof(struct sfi_global),
-				 (const void **)&d->globals, (const void **)&d->globals_end);
-	if (!ret)
-		ret = find_table(mod, "gates", sizeof(struct sfi_gate_desc),
-				 (const void **)&d->gates, (const void **)&d->gates_end);
-	if (!ret)
-		ret = find_table(mod, "targets", sizeof(struct sfi_target),
-				 (const void **)&d->targets, (const void **)&d->targets_end);
+	ret = sfi_records_load(d);
 	if (!ret)
 		ret = check_units(mod, d);
 	if (!ret)
 		ret = check_globals(mod, d);
+	if (!ret && !d->nr_tus)
+		ret = sfi_refuse(mod, "no SFI records; rebuild with SFI=1 and do not strip symbols");
 	if (!ret && !rt)
-		ret = refuse(mod, "no __sfi_rt; rebuild with SFI=1");
+		ret = sfi_refuse(mod, "no __sfi_rt; rebuild with SFI=1 and do not strip symbols");
 	if (ret) {
+		sfi_records_free(d);
 		kfree(d);
 		return ret;
 	}
@@ -367,8 +342,9 @@ static int admit(struct module *mod)
 	mutex_unlock(&sfi_domains_lock);
 	if (!d->colour) {
 		module_put(THIS_MODULE);
+		sfi_records_free(d);
 		kfree(d);
-		return refuse(mod, "all %u colours are in use; unload another sandboxed module first",
+		return sfi_refuse(mod, "all %u colours are in use; unload another sandboxed module first",
 			      SFI_COLOUR_LAST - SFI_COLOUR_FIRST + 1);
 	}
 	ret = domain_set_up(mod, d);
@@ -424,7 +400,7 @@ int sfi_module_init_call(u8 colour)
 	if (ret >= 0)
 		ret = -EIO;	/* it faulted in another context while init ran */
 	sfi_event("%s init failed: %d", d->name, ret);
-	if (sfi_reap(d)) {
+	if (sfi_reap(d, false)) {
 		/* Someone is still inside: a failed load would free the code under him. */
 		sfi_quarantine(d);
 		ret = 0;
@@ -447,7 +423,7 @@ void sfi_module_exit_call(u8 colour)
 	if (READ_ONCE(d->state) == SFI_LIVE && d->real_exit)
 		sfi_call_init(d, (void *)d->real_exit);
 	if (READ_ONCE(d->state) != SFI_DOWN || d->quarantined) {
-		while (sfi_reap(d))
+		while (sfi_reap(d, false))
 			msleep(1000);
 		WRITE_ONCE(d->state, SFI_DOWN);
 	}

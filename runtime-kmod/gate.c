@@ -10,6 +10,7 @@
 #define pr_fmt(fmt) "sfi: " fmt
 
 #include <linux/mutex.h>
+#include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/rtnetlink.h>
@@ -63,24 +64,66 @@ int sfi_gate_init(void)
 	return -EBUSY;
 }
 
-static bool frame_push(struct sfi_frame *f, struct sfi_domain *d, const struct sfi_gate_desc *desc)
+/**
+ * sfi_activity_alloc() - what the domain's gates count with.
+ * Return: 0 or -ENOMEM. Context: process.
+ */
+int sfi_activity_alloc(struct sfi_domain *d)
 {
-	enum sfi_domain_state state;
-	unsigned long flags;
+	d->activity = alloc_percpu(struct sfi_activity);
+	return d->activity ? 0 : -ENOMEM;
+}
 
-	/* Count first, look second: the reaper marks dead first, counts second. */
-	atomic_inc(&d->nr_frames);
-	smp_mb__after_atomic();
-	state = READ_ONCE(d->state);
-	if (state != SFI_LIVE && state != SFI_LOADING && state != SFI_RESTARTING) {
-		atomic_dec(&d->nr_frames);
+/** sfi_activity_free() - the opposite; nothing is inside the domain or will enter it. */
+void sfi_activity_free(struct sfi_domain *d)
+{
+	free_percpu(d->activity);
+	d->activity = NULL;
+}
+
+/**
+ * sfi_activity_inside() - activations between gate entry and gate exit.
+ * Exact once no more can enter: state is dead and an RCU grace period has passed since.
+ * Before that it never errs towards 0 for an activation that began before the call.
+ * Context: any.
+ */
+unsigned long sfi_activity_inside(const struct sfi_domain *d)
+{
+	unsigned long entered = 0, left = 0;
+	int cpu;
+
+	/* Leavers first: each one seen here has its entry seen below. */
+	for_each_possible_cpu(cpu)
+		left += READ_ONCE(per_cpu_ptr(d->activity, cpu)->left);
+	smp_rmb();
+	for_each_possible_cpu(cpu)
+		entered += READ_ONCE(per_cpu_ptr(d->activity, cpu)->entered);
+	return entered - left;
+}
+
+/*
+ * Counts an activation unless the domain is dead. With preemption off, which
+ * synchronize_rcu() waits for: when the reaper's returns, whoever still saw the domain
+ * alive has been counted, and domain_free()'s keeps the domain until we are done.
+ */
+static bool enter(struct sfi_domain *d)
+{
+	enum sfi_domain_state state = READ_ONCE(d->state);
+
+	if (state != SFI_LIVE && state != SFI_LOADING && state != SFI_RESTARTING)
 		return false;
-	}
+	this_cpu_inc(d->activity->entered);
+	return true;
+}
+
+static void frame_push(struct sfi_frame *f, struct sfi_domain *d, const struct sfi_gate_desc *desc)
+{
 	f->domain = d;
 	f->gate = desc;
 	f->stub = NULL;
 	f->ustack = NULL;
 	f->ustack_used = 0;
+	f->flags = native_save_fl();
 	f->preempt_count = preempt_count();
 	f->rcu_nesting = rcu_preempt_depth();
 	f->task = current;
@@ -90,34 +133,23 @@ static bool frame_push(struct sfi_frame *f, struct sfi_domain *d, const struct s
 	f->polled_ns = f->polled_off_ns = 0;
 	INIT_LIST_HEAD(&f->lent);
 
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	f->flags = flags;
-	list_add(&f->link, &d->frames);
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-
 	f->prev = *slot();
 	barrier();
 	WRITE_ONCE(*slot(), f);
 	barrier();
-	return true;
 }
 
 static void frame_pop(struct sfi_frame *f)
 {
 	struct sfi_domain *d = f->domain;
-	unsigned long flags;
 
 	sfi_tracker_release_lent(f);
 	sfi_ustack_release(f);
 	barrier();
 	WRITE_ONCE(*slot(), f->prev);
+	/* Last: the domain may be reaped from here on. x86 keeps stores, and loads before them, in order. */
 	barrier();
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	list_del(&f->link);
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	/* Last: the domain may be reaped from here on. */
-	smp_mb__before_atomic();
-	atomic_dec(&d->nr_frames);
+	this_cpu_inc(d->activity->left);
 }
 
 /**
@@ -127,9 +159,17 @@ static void frame_pop(struct sfi_frame *f)
  */
 int __sfi_gate_enter(struct sfi_frame *f, const struct sfi_gate_desc *desc, struct sfi_rt *rt)
 {
-	struct sfi_domain *d = (struct sfi_domain *)rt->domain;
+	struct sfi_domain *d;
+	bool entered;
 
-	return !d || !frame_push(f, d, desc);
+	preempt_disable();
+	d = (struct sfi_domain *)READ_ONCE(rt->domain);
+	entered = d && enter(d);
+	preempt_enable();
+	if (!entered)
+		return 1;
+	frame_push(f, d, desc);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(__sfi_gate_enter);
 
@@ -234,6 +274,12 @@ void __sfi_abort(struct sfi_frame *f)
 }
 EXPORT_SYMBOL_GPL(__sfi_abort);
 
+void __sfi_gate_refuse(struct sfi_frame *f)
+{
+	SFI_DOES_NOT_RETURN(__sfi_abort(f));
+}
+EXPORT_SYMBOL_GPL(__sfi_gate_refuse);
+
 /**
  * sfi_call_init() - run the driver's init or exit inside an activation.
  * Return: what it returned; -EIO if it was aborted. Context: process.
@@ -241,10 +287,15 @@ EXPORT_SYMBOL_GPL(__sfi_abort);
 noinline int sfi_call_init(struct sfi_domain *d, int (*init)(void))
 {
 	struct sfi_frame frame;
+	bool entered;
 	int ret;
 
-	if (!frame_push(&frame, d, NULL))
+	preempt_disable();
+	entered = enter(d);
+	preempt_enable();
+	if (!entered)
 		return -EIO;
+	frame_push(&frame, d, NULL);
 	if (__sfi_setjmp(&frame))
 		return -EIO;
 	ret = init();

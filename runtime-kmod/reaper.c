@@ -21,23 +21,26 @@
  */
 static int drain(struct sfi_domain *d)
 {
-	unsigned long end = jiffies + DRAIN_SECONDS * HZ;
+	unsigned long end = jiffies + DRAIN_SECONDS * HZ, inside;
 
-	while (atomic_read(&d->nr_frames)) {
+	sfi_hang_kick();	/* a loop in a softirq would hold up what follows */
+	synchronize_rcu();	/* whoever passed a gate before it closed has been counted */
+	while ((inside = sfi_activity_inside(d))) {
 		if (time_after(jiffies, end)) {
-			pr_err("domain %s: %d activations still inside after %d s\n",
-			       d->name, atomic_read(&d->nr_frames), DRAIN_SECONDS);
+			pr_err("domain %s: %lu activations still inside after %d s\n",
+			       d->name, inside, DRAIN_SECONDS);
 			return -EBUSY;
 		}
 		sfi_hang_kick();
 		sfi_sleepers_wake(d);
 		msleep(10);
 	}
-	synchronize_rcu();	/* the last leavers have finished with the frame list */
+	smp_rmb();	/* what they did before they left is seen by what follows */
 	return 0;
 }
 
-static int by_order(void *priv, const struct list_head *a, const struct list_head *b)
+/** sfi_by_reap_order() - for list_sort() of objects. */
+int sfi_by_reap_order(void *priv, const struct list_head *a, const struct list_head *b)
 {
 	const struct sfi_object *oa = list_entry(a, struct sfi_object, node);
 	const struct sfi_object *ob = list_entry(b, struct sfi_object, node);
@@ -47,10 +50,11 @@ static int by_order(void *priv, const struct list_head *a, const struct list_hea
 
 /**
  * sfi_reap() - stops the domain and releases all it owns.
+ * @keep: a restart follows, so kinds may leave objects for the next instance.
  * Return: 0, or -EBUSY if threads did not leave (nothing was released then).
  * Context: process, domain->life held, no activation of the domain on this task.
  */
-int sfi_reap(struct sfi_domain *d)
+int sfi_reap(struct sfi_domain *d, bool keep)
 {
 	struct sfi_object *o;
 	unsigned long flags;
@@ -58,10 +62,11 @@ int sfi_reap(struct sfi_domain *d)
 	LIST_HEAD(doomed);
 
 	lockdep_assert_held(&d->life);
-	xchg(&d->state, SFI_DEAD);	/* full barrier against a gate's entry count */
+	WRITE_ONCE(d->state, SFI_DEAD);
 	if (drain(d))
 		return -EBUSY;
 	WRITE_ONCE(d->state, SFI_REAPING);
+	d->keeping = keep;
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	list_splice_init(&d->objects, &doomed);
@@ -70,12 +75,21 @@ int sfi_reap(struct sfi_domain *d)
 	d->owned_bytes = 0;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 
-	list_sort(NULL, &doomed, by_order);
+	if (!keep) {
+		mutex_lock(&d->kept_lock);
+		list_splice_tail_init(&d->kept, &doomed);
+		mutex_unlock(&d->kept_lock);
+	}
+	list_sort(NULL, &doomed, sfi_by_reap_order);
 	list_for_each_entry(o, &doomed, node)
 		if (o->kind->quiesce)
 			o->kind->quiesce(d, o);
 	while ((o = list_first_entry_or_null(&doomed, struct sfi_object, node))) {
 		list_del(&o->node);
+		if (keep && o->kind->keep && o->kind->keep(d, o)) {
+			sfi_kept_add(d, o);
+			continue;
+		}
 		if (o->kind->release)
 			o->kind->release(d, o);
 		sfi_tracker_free(o);

@@ -3,11 +3,11 @@
  * report.c - what a person reads when a domain faults, in the manner of KFENCE:
  * what happened where, what the address is, how the driver got there, what is next.
  */
+#include <linux/jiffies.h>
 #include <linux/kallsyms.h>
 #include <linux/mm.h>
 #include <linux/preempt.h>
 #include <linux/stacktrace.h>
-#include <linux/version.h>
 
 #include "sfi.h"
 
@@ -67,12 +67,23 @@ static void print_nearest(const struct sfi_fault *fault)
 		cap.start, cap.end, cap.end - cap.start, cap.granted_by);
 }
 
+/* A use after free reads best by who took the memory back. */
+static void print_revoked(const struct sfi_fault *fault)
+{
+	struct sfi_revocation r;
+
+	if (sfi_cap_revoked(fault->domain, fault->addr, fault->size ?: 1, &r))
+		pr_err("  the range [0x%lx, 0x%lx), %lu bytes, was revoked by %s %u ms ago\n", r.start, r.end,
+		       r.end - r.start, r.by, jiffies_to_msecs(jiffies - r.when));
+}
+
 static void print_address(const struct sfi_fault *fault)
 {
 	if (fault->kind == SFI_FAULT_SPEC) {
 		pr_err("  violated: %s, object 0x%lx\n", fault->condition ? fault->condition : "?", fault->addr);
 		if (fault->addr)
 			print_object(fault->addr);
+		print_revoked(fault);
 		return;
 	}
 	if (fault->condition)
@@ -90,8 +101,10 @@ static void print_address(const struct sfi_fault *fault)
 		return;
 	}
 	print_object(fault->addr);
-	if (fault->kind == SFI_FAULT_WRITE || fault->kind == SFI_FAULT_READ || fault->kind == SFI_FAULT_PAGE)
+	if (fault->kind == SFI_FAULT_WRITE || fault->kind == SFI_FAULT_READ || fault->kind == SFI_FAULT_PAGE) {
+		print_revoked(fault);
 		print_nearest(fault);
+	}
 }
 
 static const char *frame_stub(const struct sfi_frame *f)
@@ -146,13 +159,21 @@ static void print_trace(const struct sfi_domain *d, unsigned long ip, const unsi
 			pr_err(" %pB\n", (void *)entries[i]);
 }
 
-static unsigned long text_base(const struct module *mod)
+/* What a failed check or stub calls its place is where the call returns to, maybe the next line. */
+static bool is_return_address(enum sfi_fault_kind kind)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
-	return (unsigned long)mod->mem[MOD_TEXT].base;
-#else
-	return (unsigned long)mod->core_layout.base;
-#endif
+	return kind == SFI_FAULT_WRITE || kind == SFI_FAULT_READ || kind == SFI_FAULT_USER ||
+	       kind == SFI_FAULT_ICALL || kind == SFI_FAULT_SPEC || kind == SFI_FAULT_STACK;
+}
+
+/* A line to paste where the .ko and its debug info are. */
+static void print_source_hint(const struct sfi_domain *d, unsigned long ip)
+{
+	char where[KSYM_SYMBOL_LEN];
+
+	sprint_symbol(where, ip);	/* function+0xoffset/0xsize [module] */
+	if (strchr(where, '/'))
+		pr_err("Source line: sfictl resolve %s.ko %.*s\n", d->name, (int)strcspn(where, "/"), where);
 }
 
 /**
@@ -168,10 +189,13 @@ void sfi_report(const struct sfi_fault *fault)
 	unsigned int n = driver_trace(d->mod, fault->task, entries);
 	unsigned long ip = fault->ip;
 	const struct task_struct *task = fault->task ?: current;
+	bool returns_here = is_return_address(fault->kind);
 
 	/* A failed stub names its own address: the driver's call is what a person looks for. */
-	if (n && !within_module(ip, d->mod))
+	if (n && !within_module(ip, d->mod)) {
 		ip = entries[0];
+		returns_here = true;
+	}
 
 	if (stub)
 		scnprintf(d->last_fault, sizeof(d->last_fault), "%s: %s in %pS", fault_names[fault->kind],
@@ -189,7 +213,7 @@ void sfi_report(const struct sfi_fault *fault)
 	print_entry(fault);
 	print_trace(d, ip, entries, n);
 	if (within_module(ip, d->mod))
-		pr_err("Text offset 0x%lx in %s.ko\n", ip - text_base(d->mod), d->name);
+		print_source_hint(d, ip - returns_here);
 	pr_err("Domain %s stopped; %s\n", d->name, next);
 	pr_err("==================================================================\n");
 	sfi_event("%s fault: %s; %s", d->name, d->last_fault, next);

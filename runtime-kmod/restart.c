@@ -53,7 +53,7 @@ static size_t snapshot_size(const struct sfi_domain *d)
 	const struct sfi_global *g;
 	size_t size = 0;
 
-	for (g = d->globals; g < d->globals_end; g++)
+	for (g = d->globals; g < d->globals + d->nr_globals; g++)
 		size += g->size;
 	return size;
 }
@@ -69,7 +69,7 @@ int sfi_snapshot_take(struct sfi_domain *d)
 	d->snapshot = vmalloc(size);
 	if (!d->snapshot)
 		return -ENOMEM;
-	for (g = d->globals; g < d->globals_end; g++) {
+	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
 		memcpy(d->snapshot + at, g->addr, g->size);
 		at += g->size;
 	}
@@ -90,7 +90,7 @@ static void snapshot_restore(struct sfi_domain *d)
 
 	if (!d->snapshot)
 		return;
-	for (g = d->globals; g < d->globals_end; g++) {
+	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
 		memcpy(g->addr, d->snapshot + at, g->size);
 		at += g->size;
 	}
@@ -131,14 +131,14 @@ void sfi_quarantine(struct sfi_domain *d)
 		__module_get(d->mod);	/* rmmod would free code in use */
 	d->quarantined = true;
 	WRITE_ONCE(d->state, SFI_DOWN);
-	pr_err("domain %s quarantined: %d activations did not leave it; its memory is kept; 'sfictl unload %s' tries again\n",
-	       d->name, atomic_read(&d->nr_frames), d->name);
+	pr_err("domain %s quarantined: %lu activations did not leave it; its memory is kept; 'sfictl unload %s' tries again\n",
+	       d->name, sfi_activity_inside(d), d->name);
 	sfi_event("%s quarantined", d->name);
 }
 
-static int reap_or_quarantine(struct sfi_domain *d)
+static int reap_or_quarantine(struct sfi_domain *d, bool keep)
 {
-	int ret = sfi_reap(d);
+	int ret = sfi_reap(d, keep);
 
 	if (ret)
 		sfi_quarantine(d);
@@ -161,6 +161,7 @@ static int bring_up(struct sfi_domain *d)
 			ret = sfi_call_init(d, d->real_init);
 		if (ret >= 0 && cmpxchg(&d->state, SFI_RESTARTING, SFI_LIVE) == SFI_RESTARTING) {
 			d->up_since_ns = ktime_get_mono_fast_ns();
+			sfi_kept_release(d);	/* what the new instance did not claim */
 			pr_info("domain %s restarted\n", d->name);
 			sfi_event("%s restarted", d->name);
 			return 0;
@@ -170,8 +171,15 @@ static int bring_up(struct sfi_domain *d)
 		ret = -EIO;
 	pr_err("domain %s: restart failed: %d\n", d->name, ret);
 	sfi_event("%s restart failed: %d", d->name, ret);
-	reap_or_quarantine(d);
+	reap_or_quarantine(d, true);
 	return ret;
+}
+
+/* Down for good or until ordered otherwise: nothing is kept for a next instance. */
+static void go_down(struct sfi_domain *d)
+{
+	sfi_kept_release(d);
+	WRITE_ONCE(d->state, SFI_DOWN);
 }
 
 /* rmmod waits for life: give up the wait as soon as it is there. */
@@ -194,7 +202,7 @@ void sfi_recover_work(struct work_struct *work)
 	if (READ_ONCE(d->state) != SFI_DEAD || READ_ONCE(d->mod->state) != MODULE_STATE_LIVE)
 		goto out;
 	d->streak = current_streak(d);
-	if (reap_or_quarantine(d))
+	if (reap_or_quarantine(d, d->streak < d->max_restarts))
 		goto out;
 	while (d->streak < d->max_restarts) {
 		if (!back_off(d, backoff_ms(d->streak)))
@@ -207,17 +215,17 @@ void sfi_recover_work(struct work_struct *work)
 	       d->name, d->streak, d->name);
 	sfi_event("%s stays down", d->name);
 down:
-	WRITE_ONCE(d->state, SFI_DOWN);
+	go_down(d);
 out:
 	mutex_unlock(&d->life);
 }
 
 /* An order: LIVE -> reaped. The driver's exit is not called, it is not trusted to work. */
-static int stop_locked(struct sfi_domain *d)
+static int stop_locked(struct sfi_domain *d, bool keep)
 {
 	if (d->quarantined) {
 		/* Whoever was inside may have left by now. */
-		if (sfi_reap(d)) {
+		if (sfi_reap(d, keep)) {
 			WRITE_ONCE(d->state, SFI_DOWN);
 			return -EBUSY;
 		}
@@ -229,7 +237,7 @@ static int stop_locked(struct sfi_domain *d)
 	if (READ_ONCE(d->state) == SFI_DOWN)
 		return 0;
 	sfi_event("%s stopped by order", d->name);
-	return reap_or_quarantine(d);
+	return reap_or_quarantine(d, keep);
 }
 
 /**
@@ -244,12 +252,12 @@ int sfi_restart(struct sfi_domain *d)
 	if (snapshot_size(d) && !d->snapshot) {
 		ret = -EOPNOTSUPP;
 	} else {
-		ret = stop_locked(d);
+		ret = stop_locked(d, true);
 		if (!ret) {
 			d->streak = 0;
 			ret = bring_up(d);
 			if (ret)
-				WRITE_ONCE(d->state, SFI_DOWN);
+				go_down(d);
 		}
 	}
 	mutex_unlock(&d->life);
@@ -262,7 +270,7 @@ int sfi_stop(struct sfi_domain *d)
 	int ret;
 
 	mutex_lock(&d->life);
-	ret = stop_locked(d);
+	ret = stop_locked(d, false);
 	if (!ret)
 		WRITE_ONCE(d->state, SFI_DOWN);
 	mutex_unlock(&d->life);

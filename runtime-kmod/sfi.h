@@ -3,6 +3,7 @@
  * sfi.h - private to sfi.ko: the structures its files share.
  *
  * Lock ordering (outermost first): domain->life (mutex) -> sfi_domains_lock (mutex)
+ * -> domain->kept_lock (mutex)
  * -> domain->objects_lock
  * -> domain->caps_lock -> sfi_table_lock. The last three are raw spinlocks taken
  * with interrupts off; nothing is allocated or printed under them.
@@ -16,13 +17,16 @@
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/rbtree.h>
+#include <linux/percpu.h>
+#include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
 #include <sfi/abi.h>
+#include "caps.h"
 #include "include/sfi_stub.h"
+#include "table_core.h"
 
 #define SFI_MAX_HELD 8			/* locks one activation may hold */
 #define SFI_USTACK_BYTES 8192UL		/* unsafe stack of one activation, bytes */
@@ -73,7 +77,6 @@ struct sfi_frame {
 	unsigned long flags;		/* EFLAGS at entry */
 	int preempt_count;
 	int rcu_nesting;
-	struct list_head link;		/* domain->frames */
 	struct task_struct *task;
 	u32 nr_held;
 	struct sfi_held_lock held[SFI_MAX_HELD];
@@ -85,11 +88,13 @@ struct sfi_frame {
 };
 static_assert(sizeof(struct sfi_frame) <= SFI_FRAME_SIZE);
 
-/* One granted range; ranges of a domain never overlap. Keyed by start. */
-struct sfi_cap {
-	struct rb_node node;
-	unsigned long start, end;	/* bytes, end is one past */
-	const char *granted_by;		/* stub, slot or "module data" */
+/*
+ * What gates touch on each entry, so one per CPU and domain. An activation may sleep
+ * and leave on another CPU: only the sums over all CPUs mean anything.
+ */
+struct sfi_activity {
+	unsigned long entered, left;	/* activations, ever */
+	void *ustack;			/* chunk kept for the next activation here; NULL if none */
 };
 
 struct sfi_domain {
@@ -103,6 +108,7 @@ struct sfi_domain {
 
 	raw_spinlock_t caps_lock;
 	struct rb_root caps;		/* struct sfi_cap, under caps_lock */
+	struct sfi_revocations revoked;	/* under caps_lock */
 
 	raw_spinlock_t objects_lock;
 	struct list_head objects;	/* struct sfi_object, newest first, under objects_lock */
@@ -110,13 +116,17 @@ struct sfi_domain {
 	u32 nr_objects;
 	u64 owned_bytes;		/* memory among the objects, under objects_lock */
 	u64 limits[SFI_LIMITS];		/* WRITE_ONCE */
-	struct list_head frames;	/* live activations, under objects_lock */
-	atomic_t nr_frames;
+	struct sfi_activity __percpu *activity;
+	struct mutex kept_lock;
+	struct list_head kept;		/* struct sfi_object for the next instance, under kept_lock */
+	bool keeping;			/* the reaper prepares a restart; under life */
 
-	const struct sfi_global *globals, *globals_end;
-	const struct sfi_target *targets, *targets_end;
-	const struct sfi_gate_desc *gates, *gates_end;
-	const struct sfi_tu *tus, *tus_end;
+	/* The module's records, joined; fixed once it is admitted. */
+	const struct sfi_tu **tus;
+	struct sfi_global *globals;
+	const struct sfi_gate_desc **gates;	/* sorted by gate */
+	struct sfi_target *targets;		/* sorted by fn */
+	u32 nr_tus, nr_globals, nr_gates, nr_targets;
 
 	void *ustacks;			/* SFI_USTACKS chunks */
 	unsigned long ustack_free[BITS_TO_LONGS(SFI_USTACKS)];	/* set bit: free; atomic bitops */
@@ -139,22 +149,10 @@ struct sfi_domain {
 int sfi_symbols_init(void);
 extern unsigned long (*sfi_kallsyms_lookup_name)(const char *name);
 
-/* ---- table.c: shadow memory (colours). Platform-free half shared with hosted/. */
+/* ---- table.c: shadow memory (colours); table_core.h, caps.h and access.h do the rest in both beds */
 int sfi_table_init(void);			/* reserves and maps the shadow; 0 or -errno */
 void sfi_table_exit(void);
 extern u64 sfi_table_bias;			/* goes into sfi_rt.shadow */
-#include "table_core.h"
-void sfi_table_flush_local(unsigned long addr);	/* drop this CPU's stale view of addr's colour */
-
-/* ---- caps.c: the precise set behind the table */
-int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
-void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len);
-bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len);
-void sfi_cap_revoke_all(struct sfi_domain *d);
-/* recolours the granule at addr if the set covers it wholly (a sharer's revoke cleared it) */
-void sfi_cap_heal(struct sfi_domain *d, unsigned long addr);
-/* nearest range for the report; false if the domain has none. Copies out. */
-bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *out);
 
 /* ---- ustack.c: the pool of a domain. alloc grants it; again after sfi_cap_revoke_all() */
 int sfi_ustack_alloc(struct sfi_domain *d);
@@ -175,6 +173,9 @@ void sfi_ustack_release(struct sfi_frame *f);	/* the activation's chunk goes bac
 
 /* ---- gate.c, gate_asm.S */
 int sfi_gate_init(void);
+int sfi_activity_alloc(struct sfi_domain *d);
+void sfi_activity_free(struct sfi_domain *d);
+unsigned long sfi_activity_inside(const struct sfi_domain *d);
 struct sfi_frame *sfi_frame_current(void);	/* context slot of this context; NULL if none */
 int sfi_call_init(struct sfi_domain *d, int (*init)(void));	/* gate for init/exit: dead -> -EIO */
 /* Land in the frame's gate; releases locks, lent objects and the unsafe stack first. */
@@ -190,6 +191,10 @@ static __always_inline __noreturn void sfi_no_frame(const char *what, unsigned l
 {
 	SFI_DOES_NOT_RETURN(__sfi_no_frame(what, ip));
 }
+
+/* ---- stub.c */
+#define SFI_STRING_MAX (64UL << 10)	/* longest string a driver may pass, bytes */
+bool sfi_readable(struct sfi_domain *d, unsigned long a, size_t len);
 
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);
@@ -242,6 +247,8 @@ void sfi_report(const struct sfi_fault *fault);	/* any context; also fills domai
 /* ---- domain.c: module notifier, states, sfi_register_stubs() */
 extern struct mutex sfi_domains_lock;
 extern struct list_head sfi_domains;
+/* Under rcu_read_lock(). */
+#define sfi_for_each_domain(d) list_for_each_entry_rcu(d, &sfi_domains, list)
 int sfi_domain_init(void);
 void sfi_domain_exit(void);
 /* First caller wins: LIVE/LOADING/RESTARTING -> DEAD, reports, queues recovery. Any context. */
@@ -250,6 +257,16 @@ struct sfi_domain *sfi_domain_by_ip(unsigned long ip);	/* driver text; lockless 
 struct sfi_domain *sfi_domain_by_name(const char *name);	/* under sfi_domains_lock */
 int sfi_domain_grant_globals(struct sfi_domain *d);	/* at load and after sfi_cap_revoke_all() */
 const char *sfi_state_name(enum sfi_domain_state state);
+
+/* Says on log and in the events why a module is not admitted, and how to mend it; returns -ENOEXEC. */
+int sfi_refuse(const struct module *mod, const char *fmt, ...) __printf(2, 3);
+
+/* ---- records.c */
+bool sfi_records_exist(const struct module *mod);
+int sfi_records_load(struct sfi_domain *d);
+void sfi_records_free(struct sfi_domain *d);
+const struct sfi_gate_desc *sfi_gate_find(const struct sfi_domain *d, const void *gate);
+bool sfi_target_ok(const struct sfi_domain *d, const void *fn, u64 type_hash);
 
 /* ---- trampoline.c: what mod->init and mod->exit point to, one pair per colour */
 int (*sfi_trampoline_init(u8 colour))(void);
@@ -261,7 +278,12 @@ void sfi_module_exit_call(u8 colour);
 void sfi_tracker_release_lent(struct sfi_frame *f);
 void sfi_tracker_free(struct sfi_object *o);
 /* ---- reaper.c */
-int sfi_reap(struct sfi_domain *d);	/* waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined) */
+/* Waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined). keep: a restart follows. */
+int sfi_reap(struct sfi_domain *d, bool keep);
+int sfi_by_reap_order(void *priv, const struct list_head *a, const struct list_head *b);
+/* ---- kept.c */
+void sfi_kept_add(struct sfi_domain *d, struct sfi_object *o);
+void sfi_kept_release(struct sfi_domain *d);
 /* ---- restart.c */
 int sfi_restart_init(void);			/* the workqueue; sfi_domain_init() calls it */
 void sfi_restart_exit(void);

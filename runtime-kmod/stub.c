@@ -7,10 +7,8 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "access.h"
 #include "sfi.h"
-
-#define KERNEL_HALF 0xffff800000000000UL
-#define STRING_MAX (64UL << 10)		/* longest string a driver may pass, bytes */
 
 /** sfi_domain_is_dead() - gates refuse it. Context: any. */
 bool sfi_domain_is_dead(const struct sfi_domain *d)
@@ -64,13 +62,19 @@ EXPORT_SYMBOL_GPL(__sfi_stub_fail);
 
 /* ---- capabilities */
 
+/* For reports: on whose word something is granted or revoked. */
+static const char *actor(const struct sfi_frame *f, const char *otherwise)
+{
+	return f->stub ? f->stub->name : f->gate ? f->gate->slot : otherwise;
+}
+
 void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
 	unsigned long a = (unsigned long)p;
 
 	if (!len)
 		return;
-	if (unlikely(a < KERNEL_HALF || !sfi_cap_covers(f->domain, a, len)))
+	if (unlikely(a < SFI_SPACE_FIRST || !sfi_cap_covers(f->domain, a, len)))
 		spec_fault(f, what, p, len, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_write);
@@ -87,26 +91,15 @@ static bool mapped(unsigned long a, size_t len)
 	return true;
 }
 
-static bool readable(struct sfi_domain *d, unsigned long a, size_t len)
+/** sfi_readable() - the driver may read these bytes, and they are mapped. Context: any. */
+bool sfi_readable(struct sfi_domain *d, unsigned long a, size_t len)
 {
-	unsigned long g;
-
-	if (a < KERNEL_HALF || a + len - 1 < a)
-		return false;
-	if (sfi_cap_covers(d, a, len))
-		return true;
-	for (g = a; g - a < len; g = (g | (SFI_GRANULE - 1)) + 1) {
-		size_t rest = min_t(size_t, len - (g - a), SFI_GRANULE - (g & (SFI_GRANULE - 1)));
-
-		if (!sfi_table_all(g, rest, d->colour, true) && !sfi_cap_covers(d, g, rest))
-			return false;
-	}
-	return mapped(a, len);
+	return sfi_access_read(d, a, len) == SFI_ALLOWED && (sfi_cap_covers(d, a, len) || mapped(a, len));
 }
 
 void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
-	if (len && unlikely(!readable(f->domain, (unsigned long)p, len)))
+	if (len && unlikely(!sfi_readable(f->domain, (unsigned long)p, len)))
 		spec_fault(f, what, p, len, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_read);
@@ -115,9 +108,9 @@ void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what)
 {
 	unsigned long a = (unsigned long)s, n, chunk;
 
-	for (n = 0; n < STRING_MAX; n += chunk) {
+	for (n = 0; n < SFI_STRING_MAX; n += chunk) {
 		chunk = SFI_GRANULE - ((a + n) & (SFI_GRANULE - 1));
-		if (!readable(f->domain, a + n, chunk))
+		if (!sfi_readable(f->domain, a + n, chunk))
 			break;
 		if (memchr(s + n, 0, chunk))
 			return;
@@ -129,7 +122,7 @@ EXPORT_SYMBOL_GPL(sfi_d2k_check_string);
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
 	sfi_d2k_check_write(f, p, len, what);
-	sfi_cap_revoke(f->domain, (unsigned long)p, len);
+	sfi_cap_revoke(f->domain, (unsigned long)p, len, actor(f, what));
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_transfer_write);
 
@@ -137,8 +130,7 @@ void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const ch
 {
 	if (!p || !len)
 		return;
-	if (unlikely(sfi_cap_grant(f->domain, (unsigned long)p, len,
-				   f->stub ? f->stub->name : f->gate ? f->gate->slot : what)))
+	if (unlikely(sfi_cap_grant(f->domain, (unsigned long)p, len, actor(f, what))))
 		spec_fault(f, "out of memory while granting", p, len, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_k2d_copy_write);
@@ -151,14 +143,18 @@ EXPORT_SYMBOL_GPL(sfi_k2d_transfer_write);
 
 void sfi_revoke_write(struct sfi_frame *f, const void *p, size_t len)
 {
-	sfi_domain_revoke(f->domain, p, len);
+	if (p)
+		sfi_cap_revoke(f->domain, (unsigned long)p, len, actor(f, "its init or exit"));
 }
 EXPORT_SYMBOL_GPL(sfi_revoke_write);
 
 void sfi_domain_revoke(struct sfi_domain *d, const void *p, size_t len)
 {
+	const struct sfi_frame *f = sfi_frame_current();
+
 	if (p)
-		sfi_cap_revoke(d, (unsigned long)p, len);
+		sfi_cap_revoke(d, (unsigned long)p, len,
+			       f && f->domain == d ? actor(f, "its init or exit") : "the reaper");
 }
 EXPORT_SYMBOL_GPL(sfi_domain_revoke);
 
@@ -225,15 +221,13 @@ EXPORT_SYMBOL_GPL(sfi_lock_released);
 
 void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot)
 {
-	const struct sfi_domain *d = f->domain;
 	const struct sfi_gate_desc *g;
 
 	if (!fn)
 		return;
-	for (g = d->gates; g < d->gates_end; g++)
-		if (g->gate == fn && !strcmp(g->slot, slot))
-			return;
-	spec_fault(f, "callback is not a gate of this driver for that slot", fn, 0, _RET_IP_);
+	g = sfi_gate_find(f->domain, fn);
+	if (unlikely(!g || strcmp(g->slot, slot)))
+		spec_fault(f, "callback is not a gate of this driver for that slot", fn, 0, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_check_gate);
 

@@ -5,9 +5,8 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 #else
-#include <errno.h>
 #include <string.h>
-#define min(a, b) ((a) < (b) ? (a) : (b))
+#include "hosted/platform.h"
 #endif
 
 #include "table_core.h"
@@ -23,16 +22,6 @@ static unsigned long span_end(unsigned long addr, unsigned long end)
 	return next ? min(next, end) : end;
 }
 
-static unsigned long round_down_g(unsigned long a)
-{
-	return a & ~(SFI_GRANULE - 1);
-}
-
-static unsigned long round_up_g(unsigned long a)
-{
-	return round_down_g(a + SFI_GRANULE - 1);
-}
-
 int sfi_table_set(unsigned long start, unsigned long end, u8 colour)
 {
 	unsigned long flags, a, next;
@@ -40,8 +29,8 @@ int sfi_table_set(unsigned long start, unsigned long end, u8 colour)
 
 	if (end < start)
 		return -EINVAL;
-	start = round_up_g(start);
-	end = round_down_g(end);
+	start = sfi_granule_up(start);
+	end = sfi_granule_down(end);
 	if (start >= end)
 		return 0;
 	ret = sfi_shadow_populate(start, end);
@@ -63,50 +52,87 @@ u8 sfi_table_get(unsigned long addr)
 	return p ? *(volatile u8 *)p : SFI_COLOUR_PUBLIC;
 }
 
+/*
+ * Counts the grants and revocations that met a SHARED granule, under the shadow lock:
+ * who looked up a granule's owners learns from it whether they may have changed since.
+ */
+static u64 generation;
+
+u64 sfi_table_generation(void)
+{
+	unsigned long flags = sfi_shadow_lock();
+	u64 ret = generation;
+
+	sfi_shadow_unlock(flags);
+	return ret;
+}
+
+static u8 granted(u8 old, u8 colour)
+{
+	if (old == colour || old == SFI_COLOUR_SECRET)
+		return old;
+	return old == SFI_COLOUR_PUBLIC ? colour : SFI_COLOUR_SHARED;
+}
+
 void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 {
 	unsigned long flags, a, next, i, n;
+	bool shared = false;
 	u8 *p;
 
-	start = round_up_g(start);
-	end = round_down_g(end);
 	flags = sfi_shadow_lock();
 	for (a = start; a < end; a = next) {
 		next = span_end(a, end);
 		n = (next - a) >> SFI_GRANULE_SHIFT;
 		p = sfi_shadow_slot(a);
 		for (i = 0; p && i < n; i++) {
-			if (p[i] == SFI_COLOUR_PUBLIC)
-				p[i] = colour;
-			else if (p[i] != colour && p[i] != SFI_COLOUR_SECRET)
-				p[i] = SFI_COLOUR_SHARED;
+			p[i] = granted(p[i], colour);
+			shared |= p[i] == SFI_COLOUR_SHARED;
 		}
 	}
+	generation += shared;
 	sfi_shadow_unlock(flags);
 }
 
-void sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
+bool sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
 {
 	unsigned long flags, a, next, i, n;
+	bool shared = false;
 	u8 *p;
 
-	start = round_down_g(start);
-	end = round_up_g(end);
+	start = sfi_granule_down(start);
+	end = sfi_granule_up(end);
 	flags = sfi_shadow_lock();
 	for (a = start; a < end; a = next) {
 		next = span_end(a, end);
 		n = (next - a) >> SFI_GRANULE_SHIFT;
 		p = sfi_shadow_slot(a);
-		for (i = 0; p && i < n; i++)
-			if (p[i] == colour || p[i] == SFI_COLOUR_SHARED)
+		for (i = 0; p && i < n; i++) {
+			if (p[i] == colour)
 				p[i] = SFI_COLOUR_PUBLIC;
+			shared |= p[i] == SFI_COLOUR_SHARED;
+		}
 	}
+	generation += shared;
 	sfi_shadow_unlock(flags);
+	return shared;
+}
+
+bool sfi_table_settle(unsigned long addr, u8 colour, u64 seen)
+{
+	unsigned long flags = sfi_shadow_lock();
+	u8 *p = sfi_shadow_slot(addr);
+	bool ret = generation == seen;
+
+	if (ret && p && *p == SFI_COLOUR_SHARED)
+		*p = colour;
+	sfi_shadow_unlock(flags);
+	return ret;
 }
 
 bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_ok)
 {
-	unsigned long a = round_down_g(addr), last = round_down_g(addr + n - 1);
+	unsigned long a = sfi_granule_down(addr), last = sfi_granule_down(addr + n - 1);
 	unsigned long i, count = ((last - a) >> SFI_GRANULE_SHIFT) + 1, chunk;
 	const u8 *p;
 

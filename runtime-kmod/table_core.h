@@ -15,6 +15,28 @@
 #endif
 #include <sfi/abi.h>
 
+/* The half of the address space that the table describes, both ends inclusive. */
+#ifndef SFI_SPACE_FIRST
+#ifdef __KERNEL__
+#define SFI_SPACE_FIRST 0xffff800000000000UL
+#define SFI_SPACE_LAST ~0UL
+#else
+#define SFI_SPACE_FIRST 4096UL
+#define SFI_SPACE_LAST ((1UL << 47) - 1)
+#endif
+#endif
+
+static inline unsigned long sfi_granule_down(unsigned long a)
+{
+	return a & ~(SFI_GRANULE - 1);
+}
+
+/* The last granule of all has no end to round up to: it is never coloured. */
+static inline unsigned long sfi_granule_up(unsigned long a)
+{
+	return a > -SFI_GRANULE ? -SFI_GRANULE : sfi_granule_down(a + SFI_GRANULE - 1);
+}
+
 /* ---- platform hooks */
 /* Writable alias of addr's shadow byte, valid up to the end of its shadow page; NULL: colour 0. */
 u8 *sfi_shadow_slot(unsigned long addr);
@@ -22,6 +44,8 @@ u8 *sfi_shadow_slot(unsigned long addr);
 int sfi_shadow_populate(unsigned long start, unsigned long end);
 unsigned long sfi_shadow_lock(void);
 void sfi_shadow_unlock(unsigned long flags);
+/* Drops this CPU's stale view of addr's colour. */
+void sfi_table_flush_local(unsigned long addr);
 
 /* ---- table_core.c */
 /**
@@ -32,15 +56,24 @@ int sfi_table_set(unsigned long start, unsigned long end, u8 colour);
 /** sfi_table_get() - colour of the granule at addr. */
 u8 sfi_table_get(unsigned long addr);
 /**
- * sfi_table_grant() - add colour to the granules wholly inside a populated range;
- * a granule of another colour becomes SHARED, a secret one stays secret.
+ * sfi_table_grant() - add colour to the granules of a populated range, whose ends are
+ * granules' ends; one of another colour becomes SHARED, a secret one stays secret.
  */
 void sfi_table_grant(unsigned long start, unsigned long end, u8 colour);
 /**
- * sfi_table_revoke() - every granule the range touches, if ours or SHARED, becomes
- * 0: what is left of it is decided (and healed) by the slow path.
+ * sfi_table_revoke() - every granule the range touches, if ours, becomes public. A SHARED
+ * one stays: the caller finds out who owns it now, and has it settled.
+ * Return: true if there was a SHARED one.
  */
-void sfi_table_revoke(unsigned long start, unsigned long end, u8 colour);
+bool sfi_table_revoke(unsigned long start, unsigned long end, u8 colour);
+/** sfi_table_generation() - a number that changes whenever the owners of a SHARED granule may. */
+u64 sfi_table_generation(void);
+/**
+ * sfi_table_settle() - if addr's granule is SHARED it becomes colour, which was found out
+ * after sfi_table_generation() returned seen.
+ * Return: false, and no change, if the generation is another by now.
+ */
+bool sfi_table_settle(unsigned long addr, u8 colour, u64 seen);
 /**
  * sfi_table_all() - every granule that [addr, addr + n) touches has this colour, or
  * 0 if public_ok. The range must not wrap.

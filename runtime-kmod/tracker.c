@@ -117,7 +117,8 @@ void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u
 }
 EXPORT_SYMBOL_GPL(sfi_track);
 
-static void untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
+/* Off all lists; a failing check if it is not there. */
+static struct tracked *take(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
 {
 	struct sfi_domain *d = f->domain;
 	struct tracked *t;
@@ -134,8 +135,20 @@ static void untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *o
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	if (!t)
 		sfi_stub_fail(f, k->name, obj);
-	kfree(t);
+	return t;
 }
+
+static void untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
+{
+	kfree(take(f, k, obj, aux));
+}
+
+/** sfi_keep_again() - an adopted object goes back to those kept for the next instance. */
+void sfi_keep_again(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	sfi_kept_add(f->domain, &take(f, k, obj, NULL)->o);
+}
+EXPORT_SYMBOL_GPL(sfi_keep_again);
 
 void sfi_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {

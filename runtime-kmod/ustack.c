@@ -46,7 +46,7 @@ void sfi_ustack_destroy(struct sfi_domain *d)
 {
 	if (!d->ustacks)
 		return;
-	sfi_cap_revoke(d, (unsigned long)d->ustacks, POOL_BYTES);
+	sfi_cap_revoke(d, (unsigned long)d->ustacks, POOL_BYTES, "unload");
 	vfree(d->ustacks);
 	d->ustacks = NULL;
 }
@@ -62,7 +62,9 @@ void sfi_ustack_release(struct sfi_frame *f)
 	f->ustack = NULL;
 	f->ustack_used = 0;
 	barrier();
-	set_bit((chunk - d->ustacks) / SFI_USTACK_BYTES, d->ustack_free);
+	/* Kept by this CPU, so that the next activation here shares no cache line with others. */
+	if (cmpxchg(&raw_cpu_ptr(d->activity)->ustack, NULL, chunk))
+		set_bit((chunk - d->ustacks) / SFI_USTACK_BYTES, d->ustack_free);
 }
 
 /**
@@ -86,20 +88,49 @@ static __always_inline __noreturn void overrun(struct sfi_frame *f, u64 bytes, c
 	SFI_DOES_NOT_RETURN(__sfi_stack_overrun(f, bytes, why, ip));
 }
 
-static bool take_chunk(struct sfi_frame *f)
+static void *chunk_of_pool(struct sfi_domain *d)
 {
-	struct sfi_domain *d = f->domain;
 	unsigned long i;
 
-	if (!d->ustacks)
-		return false;
 	do {
 		i = find_first_bit(d->ustack_free, SFI_USTACKS);
 		if (i >= SFI_USTACKS)
-			return false;
+			return NULL;
 	} while (!test_and_clear_bit(i, d->ustack_free));
+	return d->ustacks + i * SFI_USTACK_BYTES;
+}
+
+/* More CPUs have kept one than the pool has chunks. */
+static void *chunk_of_any_cpu(struct sfi_domain *d)
+{
+	void *chunk = NULL;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		chunk = xchg(&per_cpu_ptr(d->activity, cpu)->ustack, NULL);
+		if (chunk)
+			break;
+	}
+	return chunk;
+}
+
+static bool take_chunk(struct sfi_frame *f)
+{
+	struct sfi_domain *d = f->domain;
+	void *chunk;
+
+	if (!d->ustacks)
+		return false;
+	/* Atomic although it is this CPU's: another may take it, and we may migrate. */
+	chunk = xchg(&raw_cpu_ptr(d->activity)->ustack, NULL);
+	if (!chunk)
+		chunk = chunk_of_pool(d);
+	if (!chunk)
+		chunk = chunk_of_any_cpu(d);
+	if (!chunk)
+		return false;
 	f->ustack_used = 0;
-	f->ustack = d->ustacks + i * SFI_USTACK_BYTES;
+	f->ustack = chunk;
 	return true;
 }
 

@@ -18,7 +18,7 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 #endif
 
-#define SFI_ABI_VERSION 1
+#define SFI_ABI_VERSION 2
 
 /* One shadow byte (a colour) describes this many bytes of memory. */
 #define SFI_GRANULE_SHIFT 3
@@ -49,7 +49,34 @@ struct sfi_rt {
 	u64 reserved[4];
 };
 
-/* .sfi.tu: one per translation unit (bounds __sfi_tu_start/__sfi_tu_end). */
+/* One global object of the driver that it may write and the restart snapshot covers. */
+struct sfi_global {
+	void *addr;
+	u64 size;	/* bytes */
+	const char *name;
+};
+
+/* One gate; read-only data. */
+struct sfi_gate_desc {
+	void *gate;		/* address the kernel gets */
+	void *target;		/* driver function */
+	const char *target_name;
+	const char *slot;	/* e.g. "net_device_ops__ndo_start_xmit" */
+};
+
+/* One legal target of indirect calls inside the driver. */
+struct sfi_target {
+	void *fn;
+	u64 type_hash;
+};
+
+/*
+ * One record per translation unit: the local object SFI_TU_SYMBOL in section
+ * .sfi.tu. The runtime finds all of a module's by that name in its symbol table,
+ * so no linker script is needed. The tables lie in .sfi.globals, .sfi.gates and
+ * .sfi.targets; a table of 0 records is NULL.
+ */
+#define SFI_TU_SYMBOL "__sfi_tu_record"
 #define SFI_TU_MAGIC 0x55544653u	/* "SFTU" */
 #define SFI_TU_OPTED_OUT 1u	/* SFI_foo.o := n: compiled without checks */
 struct sfi_tu {
@@ -59,31 +86,13 @@ struct sfi_tu {
 	const char *source;	/* file name, NUL-terminated */
 	u32 flags;		/* SFI_TU_* */
 	u32 optout_functions;	/* number of __no_sfi functions */
-};
-
-/*
- * .sfi.globals: one per global object of the driver that it may write and the
- * restart snapshot covers (bounds __sfi_globals_start/_end). Read-only objects
- * are not listed.
- */
-struct sfi_global {
-	void *addr;
-	u64 size;	/* bytes */
-	const char *name;
-};
-
-/* .sfi.gates: one per gate (bounds __sfi_gates_start/_end); read-only data. */
-struct sfi_gate_desc {
-	void *gate;		/* address the kernel gets */
-	void *target;		/* driver function */
-	const char *target_name;
-	const char *slot;	/* e.g. "net_device_ops.ndo_start_xmit" */
-};
-
-/* .sfi.targets: legal targets of indirect calls inside the driver. */
-struct sfi_target {
-	void *fn;
-	u64 type_hash;
+	const struct sfi_global *globals;
+	const struct sfi_gate_desc *gates;
+	const struct sfi_target *targets;
+	u32 nr_globals;
+	u32 nr_gates;
+	u32 nr_targets;
+	u32 reserved;
 };
 
 #endif /* SFI_ABI_H */

@@ -21,7 +21,7 @@
 /* Replaces the plain call by a C expression (for inlines, macros, shims). */
 #define SFI_CALL(...)
 
-/* The function neither writes through, keeps, frees nor registers a pointer. */
+/* Needs no action; a pointer it takes is still named, at least by SFI_PRE(opaque(p)). */
 #define SFI_INERT
 
 /* Never returns to the driver's caller (BUG-like). */
@@ -40,6 +40,12 @@
  */
 #define SFI_SLOT(type, field)
 #define SFI_SLOT_ARG(name)
+
+/*
+ * SFI_RET(condition on ret): what a slot may return. Without it an int is 0 or a
+ * negative error code; any other type needs one. SFI_RET(any) limits nothing.
+ */
+#define SFI_RET(...)
 
 /* SFI_DEAD(statement, value): what the kernel gets once the domain is dead. */
 #define SFI_DEAD(...)

@@ -16,7 +16,7 @@ struct action {
 	size_t n_args;
 };
 
-static char *quoted(const char *s)
+char *quoted(const char *s)
 {
 	struct buf b = { 0 };
 
@@ -130,6 +130,17 @@ static char *gate_action(const struct action *a)
 	return xasprintf("sfi_check_gate(f, %s, \"%s\");", arg(a, 0), slot->name);
 }
 
+/* A claim that a person made, not a check: the kernel uses the pointer's value and never follows it. */
+static char *opaque_action(const struct action *a)
+{
+	for (size_t i = 0; a->n_args == 1 && i < a->d->n_params; i++) {
+		if (strcmp(a->args[0].s, a->d->params[i].name))
+			continue;
+		return a->pre && !a->d->is_slot ? xasprintf("(void)%s;", a->args[0].s) : misplaced(a, pre_places);
+	}
+	return malformed(a, "opaque(p), p a parameter");
+}
+
 static char *statement(const struct action *a)
 {
 	if (!strcmp(a->name, "check"))
@@ -161,8 +172,10 @@ static char *statement(const struct action *a)
 		return lock_action(a);
 	if (!strcmp(a->name, "gate"))
 		return gate_action(a);
+	if (!strcmp(a->name, "opaque"))
+		return opaque_action(a);
 	error_at(a->d->file->path, a->line,
-		 "unknown action '%s': use check, copy, transfer, revoke, track, untrack, lend, unlend, context, lock, unlock, gate or do",
+		 "unknown action '%s': use check, copy, transfer, revoke, track, untrack, lend, unlend, context, lock, unlock, gate, opaque or do",
 		 a->name);
 	return NULL;
 }

@@ -153,6 +153,26 @@ static void resolve_slot(struct reader *r, struct decl *d, const struct ann *a)
 			 d->shown, take_string(clang_getTypeSpelling(t)));
 }
 
+/* What the driver returns is as much an argument to the kernel as what it passes. */
+static void check_return(const struct decl *d)
+{
+	const struct ann *a = find_ann(d, ANN_RET);
+	enum CXTypeKind kind = clang_getCanonicalType(clang_getResultType(d->cx)).kind;
+
+	if (!d->ret) {
+		if (a)
+			error_at(d->file->path, a->line, "slot %s returns nothing: it cannot have SFI_RET", d->shown);
+	} else if (a && a->n_args != 1) {
+		error_at(d->file->path, a->line, "malformed SFI_RET: write SFI_RET(condition on ret) or SFI_RET(any)");
+	} else if (a && strcmp(a->args[0].s, "any") && !mentions(a->args[0].s, "ret")) {
+		error_at(d->file->path, a->line, "malformed SFI_RET: its condition does not look at ret");
+	} else if (!a && kind != CXType_Int && kind != CXType_Bool) {
+		error_at(d->file->path, d->line,
+			 "slot %s returns '%s': say which values are legal with SFI_RET(condition on ret), or SFI_RET(any)",
+			 d->shown, d->ret);
+	}
+}
+
 static void check_slot(struct reader *r, struct decl *d)
 {
 	const struct ann *field = find_ann(d, ANN_SLOT), *arg = find_ann(d, ANN_SLOT_ARG);
@@ -175,6 +195,7 @@ static void check_slot(struct reader *r, struct decl *d)
 	else if (d->ret ? dead->n_args < 2 : dead->n_args > 1)
 		error_at(d->file->path, dead->line, d->ret ? "malformed SFI_DEAD: write SFI_DEAD(statement, value)"
 			 : "malformed SFI_DEAD: a void slot has no value, write SFI_DEAD(statement)");
+	check_return(d);
 	for (size_t i = 0; i < d->group->n_anns; i++) {
 		const struct ann *a = &d->group->anns[i];
 
@@ -186,7 +207,7 @@ static void check_slot(struct reader *r, struct decl *d)
 		error_at(d->file->path, d->line, "slot %s takes '...': no gate can be made for it", d->shown);
 }
 
-/* A pointer the callee could write, keep, free or call must be named by an action. */
+/* Every pointer is named: the callee could follow, write, keep, free or call it. */
 static void check_pointers(const struct decl *d)
 {
 	bool inert = find_ann(d, ANN_INERT);
@@ -199,8 +220,6 @@ static void check_pointers(const struct decl *d)
 		if (t.kind != CXType_Pointer && t.kind != CXType_ConstantArray && t.kind != CXType_IncompleteArray)
 			continue;
 		to = t.kind == CXType_Pointer ? clang_getPointeeType(t) : clang_getArrayElementType(t);
-		if (clang_isConstQualifiedType(to))
-			continue;
 		for (size_t k = 0; k < d->group->n_anns; k++) {
 			const struct ann *a = &d->group->anns[k];
 
@@ -210,19 +229,14 @@ static void check_pointers(const struct decl *d)
 		}
 		if (named || i + 1 == d->printf_arg)
 			continue;
-		if (to.kind == CXType_FunctionProto || to.kind == CXType_FunctionNoProto) {
+		if (to.kind == CXType_FunctionProto || to.kind == CXType_FunctionNoProto)
 			error_at(d->file->path, d->line,
 				 "the kernel may call parameter '%s' of %s(): add SFI_CALLBACK(%s, slot)", p->name, d->shown,
 				 p->name);
-			continue;
-		}
-		if (inert)
-			error_at(d->file->path, d->line,
-				 "%s() is SFI_INERT but its pointer parameter '%s' is not const: name it in an SFI_PRE",
-				 d->shown, p->name);
 		else
-			warning_at(d->file->path, d->line, "no action of %s() names its pointer parameter '%s'; if it is opaque to the kernel, say do((void)%s)",
-				   d->shown, p->name, p->name);
+			error_at(d->file->path, d->line,
+				 "no %s of %s() names its pointer parameter '%s': check it, or say SFI_PRE(opaque(%s)) if the kernel never follows it",
+				 inert ? "SFI_PRE" : "action", d->shown, p->name, p->name);
 	}
 }
 
@@ -237,8 +251,8 @@ static void check_function(struct reader *r, struct decl *d, CXCursor c)
 		error_at(file, d->line,
 			 "unknown function %s(): no kernel header declares it; include its header or guard the spec by LINUX_VERSION_CODE",
 			 d->name);
-	if (find_ann(d, ANN_DEAD))
-		error_at(file, d->line, "%s() is not a slot: SFI_DEAD belongs to SFI_SLOT", d->name);
+	if (find_ann(d, ANN_DEAD) || find_ann(d, ANN_RET))
+		error_at(file, d->line, "%s() is not a slot: SFI_DEAD and SFI_RET belong to SFI_SLOT", d->name);
 	if (printf_ann) {
 		char *end = "";
 
@@ -250,7 +264,8 @@ static void check_function(struct reader *r, struct decl *d, CXCursor c)
 	} else if (d->variadic) {
 		error_at(file, d->line, "%s() takes '...': only SFI_PRINTF(n) functions can have a stub", d->name);
 	}
-	check_pointers(d);
+	if (!find_ann(d, ANN_NORETURN))		/* never called: its stub stops the driver */
+		check_pointers(d);
 }
 
 static enum CXChildVisitResult visit(CXCursor c, CXCursor parent, CXClientData data)

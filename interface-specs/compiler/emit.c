@@ -43,14 +43,13 @@ static void emit_call(struct buf *b, const struct decl *d, const char *self)
 	buf_printf(b, ");\n");
 }
 
-/* The kernel must never read the driver's format with the driver's va_list. */
+/* The kernel must never read the driver's format with the driver's va_list: see runtime-kmod/format.c. */
 static void emit_format(struct buf *b, const struct decl *d)
 {
 	const char *fmt = d->params[d->printf_arg - 1].name;
 
-	buf_printf(b, "\tsfi_d2k_check_string(f, %s, \"%s\");\n", fmt, fmt);
 	buf_printf(b, "\tva_start(sfi_args, %s);\n", d->params[d->n_params - 1].name);
-	buf_printf(b, "\tvsnprintf(sfi_text, sizeof(sfi_text), %s, sfi_args);\n", fmt);
+	buf_printf(b, "\tsfi_d2k_format(f, sfi_text, sizeof(sfi_text), %s, sfi_args);\n", fmt);
 	buf_printf(b, "\tva_end(sfi_args);\n");
 }
 
@@ -114,6 +113,22 @@ static void emit_tail(struct buf *b, const struct decl *d, const char *half)
 	buf_printf(b, "}\nEXPORT_SYMBOL_GPL(__sfi_%s_%s);\n", half, d->name);
 }
 
+/* Before the actions: those of SFI_POST may rely on a legal value. */
+static void emit_return_check(struct buf *b, const struct decl *d, const char *self)
+{
+	const struct ann *a = find_ann(d, ANN_RET);
+	const char *legal = a ? a->args[0].s : "ret <= 0 && ret >= -MAX_ERRNO";
+
+	if (!strcmp(legal, "any") || (!a && clang_getCanonicalType(clang_getResultType(d->cx)).kind != CXType_Int))
+		return;
+	if (a)
+		buf_printf(b, "#line %u \"%s\"\n", a->args[0].line, d->file->path);
+	buf_printf(b, "\tif (!(%s)) sfi_stub_fail(f, %s, (const void *)(unsigned long)ret);\n", legal,
+		   quoted(xasprintf("return value must satisfy %s", legal)));
+	if (a)
+		buf_printf(b, "#line %u \"%s\"\n", b->line + 1, self);
+}
+
 static void emit_gate(struct buf *b, const struct specs *s, const struct decl *d, const char *self)
 {
 	const struct ann *dead = find_ann(d, ANN_DEAD);
@@ -126,6 +141,8 @@ static void emit_gate(struct buf *b, const struct specs *s, const struct decl *d
 	emit_tail(b, d, "pre");
 
 	emit_head(b, d, "post", ret, "struct sfi_frame *f", d->ret);
+	if (d->ret)
+		emit_return_check(b, d, self);
 	emit_actions(b, s, d, ANN_POST, self);
 	if (d->ret)
 		buf_printf(b, "\treturn ret;\n");

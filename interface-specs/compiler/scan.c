@@ -25,6 +25,7 @@ static const struct {
 	{ "SFI_CALLBACK", ANN_CALLBACK, true },
 	{ "SFI_SLOT", ANN_SLOT, true },
 	{ "SFI_SLOT_ARG", ANN_SLOT_ARG, true },
+	{ "SFI_RET", ANN_RET, true },
 	{ "SFI_DEAD", ANN_DEAD, true },
 };
 

@@ -33,7 +33,6 @@ char *take_string(CXString s);
 
 extern unsigned n_errors;
 __attribute__((format(printf, 3, 4))) void error_at(const char *file, unsigned line, const char *fmt, ...);
-__attribute__((format(printf, 3, 4))) void warning_at(const char *file, unsigned line, const char *fmt, ...);
 __attribute__((format(printf, 1, 2), noreturn)) void die(const char *fmt, ...);
 
 /* Grows an array by one zeroed element. */
@@ -44,7 +43,7 @@ __attribute__((format(printf, 1, 2), noreturn)) void die(const char *fmt, ...);
 /* ---- spec files and their annotations (scan.c) */
 enum ann_kind {
 	ANN_PRE, ANN_POST, ANN_CALL, ANN_INERT, ANN_NORETURN, ANN_PRINTF,
-	ANN_CALLBACK, ANN_SLOT, ANN_SLOT_ARG, ANN_DEAD,
+	ANN_CALLBACK, ANN_SLOT, ANN_SLOT_ARG, ANN_RET, ANN_DEAD,
 };
 
 struct text {		/* a piece of spec text and the line it starts on */
@@ -143,6 +142,7 @@ const struct decl *find_slot(const struct specs *s, const char *name);
 char *declare(const char *type, const char *name);	/* C declarator */
 
 /* ---- generators */
+char *quoted(const char *s);	/* as a C string literal */
 void emit_actions(struct buf *b, const struct specs *s, const struct decl *d, enum ann_kind phase,
 		  const char *self);
 void emit_module(struct buf *b, const struct specs *s, unsigned module, uint64_t hash, const char *self);

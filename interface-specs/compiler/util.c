@@ -135,15 +135,6 @@ void error_at(const char *file, unsigned line, const char *fmt, ...)
 	n_errors++;
 }
 
-void warning_at(const char *file, unsigned line, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	message(file, line, "warning", fmt, ap);
-	va_end(ap);
-}
-
 void die(const char *fmt, ...)
 {
 	va_list ap;

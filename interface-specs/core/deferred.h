@@ -42,8 +42,9 @@ bool cancel_delayed_work_sync(struct delayed_work *dwork);
 SFI_CALL(sfi_dwork_cancel(f, dwork, cancel_delayed_work))
 bool cancel_delayed_work(struct delayed_work *dwork);
 
-/* INIT_DELAYED_WORK passes the kernel's own function: only the driver's need a gate. */
+/* name and key are lockdep's, which stock kernels lack. INIT_DELAYED_WORK passes the kernel's own function: only the driver's need a gate. */
 SFI_PRE(check(write, timer, sizeof(*timer)), if (func != delayed_work_timer_fn) gate(func, timer_list__function))
+SFI_PRE(opaque(name), opaque(key))
 SFI_CALLBACK(func, timer_list__function)
 void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *), unsigned int flags,
 		    const char *name, struct lock_class_key *key);

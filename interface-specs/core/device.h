@@ -11,7 +11,7 @@
 #include "kinds.h"
 
 /* driver_data is the driver's cookie: the kernel never follows it. */
-SFI_PRE(check(ref, device, dev))
+SFI_PRE(check(ref, device, dev), opaque(data))
 void dev_set_drvdata(struct device *dev, void *data);
 
 SFI_PRE(check(ref, device, dev))

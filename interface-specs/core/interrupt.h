@@ -11,10 +11,12 @@
 SFI_SLOT_ARG(irq_handler)
 SFI_PRE(do(sfi_irq_started(f, irq, dev_id)))
 SFI_POST(if (ret == IRQ_NONE) do(sfi_irq_refused(f, irq, dev_id)))
+SFI_RET((unsigned int)ret <= (IRQ_HANDLED | IRQ_WAKE_THREAD))
 SFI_DEAD(, sfi_irq_dead(irq, dev_id))
 irqreturn_t sfi_slot_irq_handler(int irq, void *dev_id);
 
 SFI_SLOT_ARG(irq_thread)
+SFI_RET(ret == IRQ_NONE || ret == IRQ_HANDLED)
 SFI_DEAD(, IRQ_HANDLED)
 irqreturn_t sfi_slot_irq_thread(int irq, void *dev_id);
 

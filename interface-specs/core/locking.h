@@ -55,7 +55,8 @@ SFI_PRE(unlock(lock, SFI_LOCK_MUTEX))
 SFI_CALL(sfi_mutex_unlock(lock))
 void mutex_unlock(struct mutex *lock);
 
-SFI_PRE(check(write, lock, sizeof(*lock)), check(string, name))
+/* key is lockdep's, which stock kernels lack. */
+SFI_PRE(check(write, lock, sizeof(*lock)), check(string, name), opaque(key))
 void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key);
 
 /* The nesting is the task's: an excess unlock is refused, a missing one found by the gate. */

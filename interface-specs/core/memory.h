@@ -81,7 +81,8 @@ SFI_PRE(check(own, pages, page), check(that, order == sfi_aux(f, &sfi_kind_pages
 SFI_PRE(transfer(write, page_address(page), PAGE_SIZE << order), untrack(pages, page))
 void __free_pages(struct page *page, unsigned int order);
 
-SFI_INERT
+/* Compares the address with the bounds of the vmalloc area. */
+SFI_INERT SFI_PRE(opaque(x))
 bool is_vmalloc_addr(const void *x);
 
 #endif /* SFI_SPEC_CORE_MEMORY_H */

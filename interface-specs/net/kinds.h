@@ -36,19 +36,53 @@ struct sfi_netdev {
 	struct net_device_ops ops;
 	struct ethtool_ops ethtool_ops;
 	int sset[SFI_NET_SSETS];
+	struct sfi_net_shadow *shadow;	/* from registration on */
 };
 
 /* ---- kinds_netdev.c */
 struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
 					  unsigned int txqs, unsigned int rxqs);
 void sfi_net_free_netdev(struct sfi_frame *f, struct net_device *dev);
-void sfi_net_register_check(struct sfi_frame *f, struct net_device *dev);
-void sfi_net_register_failed(struct sfi_frame *f, struct net_device *dev);
+struct sfi_netdev *sfi_net_record(struct sfi_frame *f, const struct net_device *dev);
 void sfi_net_check_txq(struct sfi_frame *f, const struct netdev_queue *q);
 void sfi_net_check_completed(struct sfi_frame *f, const struct net_device *dev, unsigned int bytes);
 void sfi_net_check_name(struct sfi_frame *f, const struct net_device *dev);
 void sfi_net_note_sset(struct sfi_frame *f, const struct net_device *dev, int set, int count);
 size_t sfi_net_strings_bytes(struct sfi_frame *f, const struct net_device *dev, u32 set);
+
+int sfi_net_register(struct sfi_frame *f, struct net_device *dev);
+
+/*
+ * ---- kinds_shadow.c: the net_device outlives the driver's instance. Away: the
+ * instance is gone or still probing. Catching up: it is open, but has no link yet.
+ */
+struct sfi_net_shadow *sfi_net_shadow_alloc(void);
+void sfi_net_shadow_free(struct sfi_net_shadow *s);
+void sfi_net_shadow_registered(struct sfi_netdev *rec);
+void sfi_net_shadow_away(struct sfi_netdev *rec);
+bool sfi_net_is_away(const struct sfi_netdev *rec);
+struct net_device *sfi_net_shadow_adopt(struct sfi_frame *f, int sizeof_priv, unsigned int txqs,
+					unsigned int rxqs);
+void sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec);
+/** sfi_net_park() - the device has no driver: dead operations only. Context: RTNL. */
+void sfi_net_park(struct net_device *dev);
+/** sfi_net_enter() - pre of the operations' slots: while the device is away the dead path answers. */
+void sfi_net_enter(struct sfi_frame *f, const struct net_device *dev);
+/* What the driver says and sees of carrier and queues while its device is away or catching up. */
+void sfi_net_carrier_on(struct sfi_frame *f, struct net_device *dev);
+void sfi_net_carrier_off(struct sfi_frame *f, struct net_device *dev);
+bool sfi_net_carrier_ok(struct sfi_frame *f, const struct net_device *dev);
+bool sfi_net_queues_held(struct sfi_frame *f, const struct net_device *dev);
+void sfi_net_addr_set(struct sfi_frame *f, struct net_device *dev, unsigned int offset, const void *addr,
+		      size_t len);
+/* An ethtool setting that the driver took: the next instance gets it too. size: bytes, at most SFI_NET_SETTING. */
+#define SFI_NET_SETTING 160
+enum sfi_net_setting {
+	SFI_NET_MSGLEVEL, SFI_NET_WOL, SFI_NET_COALESCE, SFI_NET_KERNEL_COALESCE, SFI_NET_RINGPARAM,
+	SFI_NET_KERNEL_RINGPARAM, SFI_NET_PAUSEPARAM, SFI_NET_LINK_KSETTINGS, SFI_NET_NR_SETTINGS
+};
+void sfi_net_note_setting(struct sfi_frame *f, const struct net_device *dev, enum sfi_net_setting which,
+			  const void *value, size_t size);
 
 /* ---- kinds_netdev_ops.c */
 void sfi_net_check_ops(struct sfi_frame *f, const struct net_device_ops *ops);

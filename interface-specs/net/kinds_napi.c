@@ -52,7 +52,7 @@ static void napi_release(struct sfi_domain *d, struct sfi_object *o)
 	struct napi_struct *n = o->obj;
 
 	if (napi_off(n))
-		return;		/* free_netdev() deletes it */
+		goto del;
 	/*
 	 * Queued: softirq will still call poll, whose gate answers 0. Taken off
 	 * the list with SCHED set: the driver died in poll and nobody else will
@@ -63,6 +63,8 @@ static void napi_release(struct sfi_domain *d, struct sfi_object *o)
 	synchronize_net();
 	clear_bit(NAPI_STATE_SCHED, &n->state);
 	napi_disable(n);
+del:
+	netif_napi_del(n);	/* the device may be kept, but its private memory is the next instance's */
 }
 
 const struct sfi_kind sfi_kind_napi = {

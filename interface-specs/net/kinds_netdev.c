@@ -52,7 +52,8 @@ static void revoke_fields(struct sfi_frame *f, struct net_device *dev, const str
 		sfi_revoke_write(f, (char *)dev + t[i].offset, t[i].size);
 }
 
-static struct sfi_netdev *record(struct sfi_frame *f, const struct net_device *dev)
+/** sfi_net_record() - what is kept of a device of this driver; a failing check for any other. */
+struct sfi_netdev *sfi_net_record(struct sfi_frame *f, const struct net_device *dev)
 {
 	struct sfi_object *o = sfi_find(f, &sfi_kind_netdev_mem, dev);
 
@@ -61,25 +62,41 @@ static struct sfi_netdev *record(struct sfi_frame *f, const struct net_device *d
 	return (struct sfi_netdev *)o->aux;
 }
 
+static void free_record(struct sfi_netdev *rec)
+{
+	if (rec)
+		sfi_net_shadow_free(rec->shadow);
+	kfree(rec);
+}
+
 /**
  * sfi_net_alloc_etherdev() - alloc_etherdev_mqs() for a driver.
- * Grants netdev_priv() and the fields of the tables above.
+ * Grants netdev_priv() and the fields of the tables above. After a restart this may
+ * be the device that the instance before had registered.
  * Context: may sleep.
  */
 struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
 					  unsigned int txqs, unsigned int rxqs)
 {
-	struct sfi_netdev *rec = kzalloc(sizeof(*rec), GFP_KERNEL);
-	struct net_device *dev = rec ? alloc_etherdev_mqs(sizeof_priv, txqs, rxqs) : NULL;
+	struct net_device *dev = sfi_net_shadow_adopt(f, sizeof_priv, txqs, rxqs);
+	struct sfi_netdev *rec;
 
+	if (dev)
+		goto grant;
+	rec = kzalloc(sizeof(*rec), GFP_KERNEL);
+	if (rec)
+		rec->shadow = sfi_net_shadow_alloc();
+	if (rec && rec->shadow)
+		dev = alloc_etherdev_mqs(sizeof_priv, txqs, rxqs);
 	if (!dev) {
-		kfree(rec);
+		free_record(rec);
 		return NULL;
 	}
 	rec->dev = dev;
 	rec->priv_bytes = sizeof_priv;
 	rec->priv_flags = dev->priv_flags;
 	sfi_track(f, &sfi_kind_netdev_mem, dev, (u64)rec);
+grant:
 	sfi_k2d_copy_write(f, netdev_priv(dev), sizeof_priv, "netdev_priv");
 	grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 	grant_fields(f, dev, live_fields, ARRAY_SIZE(live_fields));
@@ -89,7 +106,7 @@ struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
 /** sfi_net_free_netdev() - free_netdev(), which also deletes the device's NAPI contexts. */
 void sfi_net_free_netdev(struct sfi_frame *f, struct net_device *dev)
 {
-	struct sfi_netdev *rec = record(f, dev);
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
 	struct napi_struct *n;
 
 	if (sfi_owned(f, &sfi_kind_netdev, dev))
@@ -105,28 +122,33 @@ void sfi_net_free_netdev(struct sfi_frame *f, struct net_device *dev)
 	revoke_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 	revoke_fields(f, dev, live_fields, ARRAY_SIZE(live_fields));
 	sfi_revoke_write(f, netdev_priv(dev), rec->priv_bytes);
+	if (sfi_net_is_away(rec)) {
+		/* Adopted, but the probe failed: back to where it was kept. */
+		sfi_keep_again(f, &sfi_kind_netdev_mem, dev);
+		return;
+	}
 	sfi_untrack_aux(f, &sfi_kind_netdev_mem, dev, (u64)rec);
 	free_netdev(dev);
-	kfree(rec);
+	free_record(rec);
 }
 
 /** sfi_net_check_name() - the name is driver-writable until registration; printers read it. */
 void sfi_net_check_name(struct sfi_frame *f, const struct net_device *dev)
 {
-	record(f, dev);
+	sfi_net_record(f, dev);
 	if (strnlen(dev->name, IFNAMSIZ) == IFNAMSIZ)
 		sfi_stub_fail(f, "net_device name is not NUL-terminated", dev);
 }
 
-/**
- * sfi_net_register_check() - freezes what the driver set up, checks it, and gives
+/*
+ * Freezes what the driver set up, checks it, and gives
  * the kernel checked copies of the operation tables.
  */
-void sfi_net_register_check(struct sfi_frame *f, struct net_device *dev)
+static void register_check(struct sfi_frame *f, struct sfi_netdev *rec)
 {
-	struct sfi_netdev *rec = record(f, dev);
+	struct net_device *dev = rec->dev;
 
-	if (dev->reg_state != NETREG_UNINITIALIZED)
+	if (dev->reg_state != NETREG_UNINITIALIZED && !sfi_net_is_away(rec))
 		sfi_stub_fail(f, "net_device was registered before; allocate a new one", dev);
 	/* First freeze, then look: another CPU may be inside the driver. */
 	revoke_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
@@ -152,10 +174,25 @@ void sfi_net_register_check(struct sfi_frame *f, struct net_device *dev)
 	}
 }
 
-/** sfi_net_register_failed() - the driver may set the device up once more. */
-void sfi_net_register_failed(struct sfi_frame *f, struct net_device *dev)
+/** sfi_net_register() - register_netdev(); a device that was away comes back instead. Context: may sleep. */
+int sfi_net_register(struct sfi_frame *f, struct net_device *dev)
 {
-	grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
+	int ret;
+
+	register_check(f, rec);
+	if (sfi_net_is_away(rec)) {
+		sfi_net_shadow_back(f, rec);
+		return 0;
+	}
+	ret = register_netdev(dev);
+	if (ret) {	/* the driver may set the device up once more */
+		grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
+		return ret;
+	}
+	sfi_track(f, &sfi_kind_netdev, dev, 0);
+	sfi_net_shadow_registered(rec);
+	return 0;
 }
 
 /** sfi_net_check_txq() - q is a transmit queue of a device of this driver. */
@@ -167,7 +204,7 @@ void sfi_net_check_txq(struct sfi_frame *f, const struct netdev_queue *q)
 	/* q->dev is only believed once q is inside that device's own array. */
 	sfi_d2k_check_read(f, q, sizeof(*q), "queue");
 	dev = READ_ONCE(q->dev);
-	record(f, dev);
+	sfi_net_record(f, dev);
 	if (at < (unsigned long)dev->_tx || at >= (unsigned long)(dev->_tx + dev->num_tx_queues) ||
 	    (at - (unsigned long)dev->_tx) % sizeof(*q))
 		sfi_stub_fail(f, "not a transmit queue of this device", q);
@@ -179,19 +216,19 @@ void sfi_net_check_completed(struct sfi_frame *f, const struct net_device *dev, 
 #ifdef CONFIG_BQL
 	const struct dql *dql;
 
-	record(f, dev);
+	sfi_net_record(f, dev);
 	dql = &dev->_tx[0].dql;
 	if (bytes > READ_ONCE(dql->num_queued) - dql->num_completed)
 		sfi_stub_fail(f, "more bytes completed than were queued", dev);
 #else
-	record(f, dev);
+	sfi_net_record(f, dev);
 #endif
 }
 
 /** sfi_net_note_sset() - remembers what get_sset_count() promised. Context: RTNL. */
 void sfi_net_note_sset(struct sfi_frame *f, const struct net_device *dev, int set, int count)
 {
-	struct sfi_netdev *rec = record(f, dev);
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
 
 	if (set >= 0 && set < SFI_NET_SSETS)
 		rec->sset[set] = max(count, 0);
@@ -200,12 +237,24 @@ void sfi_net_note_sset(struct sfi_frame *f, const struct net_device *dev, int se
 /** sfi_net_strings_bytes() - size of the kernel's buffer in get_strings(). */
 size_t sfi_net_strings_bytes(struct sfi_frame *f, const struct net_device *dev, u32 set)
 {
-	struct sfi_netdev *rec = record(f, dev);
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
 
 	return set < SFI_NET_SSETS ? (size_t)rec->sset[set] * ETH_GSTRING_LEN : 0;
 }
 
 /* ---- reaper */
+
+void sfi_net_park(struct net_device *dev)
+{
+	ASSERT_RTNL();
+	dev->netdev_ops = &sfi_net_dead_ops;
+	dev->ethtool_ops = &sfi_net_dead_ethtool_ops;
+}
+
+static bool netdev_keep(struct sfi_domain *d, struct sfi_object *o)
+{
+	return true;
+}
 
 static void netdev_quiesce(struct sfi_domain *d, struct sfi_object *o)
 {
@@ -214,22 +263,40 @@ static void netdev_quiesce(struct sfi_domain *d, struct sfi_object *o)
 	rtnl_lock();
 	netif_device_detach(dev);	/* the stack stops calling most operations */
 	netif_tx_disable(dev);
-	netif_carrier_off(dev);
-	dev->netdev_ops = &sfi_net_dead_ops;
-	dev->ethtool_ops = &sfi_net_dead_ethtool_ops;
+	/* With a restart ahead packets wait in the qdisc, which a lost carrier would empty. */
+	if (!sfi_domain_keeping(d))
+		netif_carrier_off(dev);
+	sfi_net_park(dev);
 	rtnl_unlock();
 	synchronize_net();		/* nobody is inside the old table any more */
 }
 
 static void netdev_release(struct sfi_domain *d, struct sfi_object *o)
 {
-	unregister_netdev(o->obj);
+	struct net_device *dev = o->obj;
+
+	rtnl_lock();
+	sfi_net_park(dev);	/* a probe that failed may have left its own table */
+	unregister_netdevice(dev);
+	rtnl_unlock();
 }
 
 const struct sfi_kind sfi_kind_netdev = {
 	.name = "netdev", .order = SFI_REAP_CLASS,
-	.quiesce = netdev_quiesce, .release = netdev_release,
+	.quiesce = netdev_quiesce, .release = netdev_release, .keep = netdev_keep,
 };
+
+/* Registered: the device stays. The netdev object's own keep has been asked before. */
+static bool netdev_mem_keep(struct sfi_domain *d, struct sfi_object *o)
+{
+	struct sfi_netdev *rec = (struct sfi_netdev *)o->aux;
+
+	if (rec->dev->reg_state != NETREG_REGISTERED)
+		return false;
+	sfi_domain_revoke(d, netdev_priv(rec->dev), rec->priv_bytes);
+	sfi_net_shadow_away(rec);
+	return true;
+}
 
 static void netdev_mem_release(struct sfi_domain *d, struct sfi_object *o)
 {
@@ -237,9 +304,10 @@ static void netdev_mem_release(struct sfi_domain *d, struct sfi_object *o)
 
 	sfi_domain_revoke(d, netdev_priv(rec->dev), rec->priv_bytes);
 	free_netdev(rec->dev);
-	kfree(rec);
+	free_record(rec);
 }
 
 const struct sfi_kind sfi_kind_netdev_mem = {
 	.name = "netdev_mem", .order = SFI_REAP_CLASS_MEM, .release = netdev_mem_release,
+	.keep = netdev_mem_keep,
 };

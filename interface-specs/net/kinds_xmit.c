@@ -36,8 +36,6 @@ void sfi_net_xmit_end(struct sfi_frame *f, struct sk_buff *skb, netdev_tx_t ret)
 {
 	if (ret == NETDEV_TX_BUSY)
 		sfi_net_skb_give(f, skb);
-	else if (ret != NETDEV_TX_OK)
-		sfi_stub_fail(f, "ndo_start_xmit returned neither NETDEV_TX_OK nor NETDEV_TX_BUSY", skb);
 	/* Last: a failing check above still finds the packet in the dead path. */
 	this_cpu_ptr(&xmit_stack)->depth--;
 }

@@ -16,8 +16,8 @@ SFI_PRE(context(sleep))
 SFI_CALL(sfi_net_free_netdev(f, dev))
 void free_netdev(struct net_device *dev);
 
-SFI_PRE(context(sleep), check(own, netdev_mem, dev), do(sfi_net_register_check(f, dev)))
-SFI_POST(if (!ret) track(netdev, dev, 0), if (ret) do(sfi_net_register_failed(f, dev)))
+SFI_PRE(context(sleep))
+SFI_CALL(sfi_net_register(f, dev))
 int register_netdev(struct net_device *dev);
 
 SFI_PRE(context(sleep), untrack(netdev, dev))
@@ -26,9 +26,11 @@ void unregister_netdev(struct net_device *dev);
 /* ---- address: dev->dev_addr is read-only for everybody, also for the driver */
 
 SFI_PRE(check(own, netdev_mem, dev), check(read, addr, ETH_ALEN))
+SFI_CALL(sfi_net_addr_set(f, dev, 0, addr, ETH_ALEN))
 void eth_hw_addr_set(struct net_device *dev, const u8 *addr);
 
 SFI_PRE(check(own, netdev_mem, dev), check(that, offset <= MAX_ADDR_LEN && len <= MAX_ADDR_LEN - offset), check(read, addr, len))
+SFI_CALL(sfi_net_addr_set(f, dev, offset, addr, len))
 void dev_addr_mod(struct net_device *dev, unsigned int offset, const void *addr, size_t len);
 
 SFI_PRE(check(own, netdev_mem, dev))
@@ -39,11 +41,15 @@ int eth_mac_addr(struct net_device *dev, void *p);
 
 /* ---- carrier and presence */
 
-SFI_PRE(check(own, netdev_mem, dev))
+SFI_CALL(sfi_net_carrier_on(f, dev))
 void netif_carrier_on(struct net_device *dev);
 
-SFI_PRE(check(own, netdev_mem, dev))
+SFI_CALL(sfi_net_carrier_off(f, dev))
 void netif_carrier_off(struct net_device *dev);
+
+/* The driver's own view: after a restart the stack's differs until the link is back. */
+SFI_CALL(sfi_net_carrier_ok(f, dev))
+bool netif_carrier_ok(const struct net_device *dev);
 
 SFI_PRE(check(own, netdev_mem, dev))
 void netif_device_attach(struct net_device *dev);
@@ -53,22 +59,22 @@ void netif_device_detach(struct net_device *dev);
 
 /* ---- transmit queues */
 
-SFI_PRE(check(own, netdev_mem, dev))
+SFI_CALL(sfi_net_queues_held(f, dev) ? (void)0 : netif_start_queue(dev))
 void netif_start_queue(struct net_device *dev);
 
 SFI_PRE(check(own, netdev_mem, dev))
 void netif_stop_queue(struct net_device *dev);
 
-SFI_PRE(check(own, netdev_mem, dev))
+SFI_CALL(sfi_net_queues_held(f, dev) ? (void)0 : netif_wake_queue(dev))
 void netif_wake_queue(struct net_device *dev);
 
-SFI_PRE(check(own, netdev_mem, dev))
+SFI_CALL(sfi_net_queues_held(f, dev) ? (void)0 : netif_tx_start_all_queues(dev))
 void netif_tx_start_all_queues(struct net_device *dev);
 
 SFI_PRE(check(own, netdev_mem, dev))
 void netif_tx_stop_all_queues(struct net_device *dev);
 
-SFI_PRE(check(own, netdev_mem, dev))
+SFI_CALL(sfi_net_queues_held(f, dev) ? (void)0 : netif_tx_wake_all_queues(dev))
 void netif_tx_wake_all_queues(struct net_device *dev);
 
 /* Takes every queue's lock with BH off. */
@@ -76,12 +82,14 @@ SFI_PRE(check(own, netdev_mem, dev), check(that, !in_hardirq()))
 void netif_tx_disable(struct net_device *dev);
 
 SFI_PRE(do(sfi_net_check_txq(f, dev_queue)))
+SFI_CALL(sfi_net_queues_held(f, dev_queue->dev) ? (void)0 : netif_tx_start_queue(dev_queue))
 void netif_tx_start_queue(struct netdev_queue *dev_queue);
 
 SFI_PRE(do(sfi_net_check_txq(f, dev_queue)))
 void netif_tx_stop_queue(struct netdev_queue *dev_queue);
 
 SFI_PRE(do(sfi_net_check_txq(f, dev_queue)))
+SFI_CALL(sfi_net_queues_held(f, dev_queue->dev) ? (void)0 : netif_tx_wake_queue(dev_queue))
 void netif_tx_wake_queue(struct netdev_queue *dev_queue);
 
 SFI_PRE(do(sfi_net_check_txq(f, txq)))

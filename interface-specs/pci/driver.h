@@ -19,7 +19,7 @@ void pci_unregister_driver(struct pci_driver *drv);
 
 SFI_SLOT(struct pci_driver, probe)
 SFI_PRE(do(sfi_pci_bind(f, dev)))
-SFI_POST(check(that, ret <= 0), if (ret) do(sfi_pci_unbind(f, dev)))
+SFI_POST(if (ret) do(sfi_pci_unbind(f, dev)))
 SFI_DEAD(, -ENODEV)
 int sfi_slot_pci_probe(struct pci_dev *dev, const struct pci_device_id *id);
 
@@ -36,11 +36,13 @@ void sfi_slot_pci_shutdown(struct pci_dev *dev);
 
 SFI_SLOT(struct pci_error_handlers, error_detected)
 SFI_PRE(do(sfi_check_own(f, &sfi_kind_pci_dev, dev)))
+SFI_RET(ret >= PCI_ERS_RESULT_NONE && ret <= PCI_ERS_RESULT_NO_AER_DRIVER)
 SFI_DEAD(, PCI_ERS_RESULT_DISCONNECT)
 pci_ers_result_t sfi_slot_pci_error_detected(struct pci_dev *dev, pci_channel_state_t error);
 
 SFI_SLOT(struct pci_error_handlers, slot_reset)
 SFI_PRE(do(sfi_check_own(f, &sfi_kind_pci_dev, dev)))
+SFI_RET(ret >= PCI_ERS_RESULT_NONE && ret <= PCI_ERS_RESULT_NO_AER_DRIVER)
 SFI_DEAD(, PCI_ERS_RESULT_DISCONNECT)
 pci_ers_result_t sfi_slot_pci_slot_reset(struct pci_dev *dev);
 

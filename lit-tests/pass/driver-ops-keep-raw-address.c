@@ -5,6 +5,6 @@
 struct my_ops { int (*step)(int n); };
 static int step(int n) { return n + 1; }
 // CHECK-DAG: @mine = {{.*}}ptr @step
-// CHECK-DAG: { ptr @step, i64 {{.*}} }, section ".sfi.targets"
+// CHECK-DAG: { ptr @step, i64 {{.*}} }], section ".sfi.targets"
 struct my_ops mine = { .step = step };
 // CHECK-NOT: __sfi_gate

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // RUN: %sfi-ir %s | FileCheck %s
-// CHECK: { ptr @target, i64 [[HASH:-?[0-9]+]] }, section ".sfi.targets"
+// CHECK: { ptr @target, i64 [[HASH:-?[0-9]+]] }], section ".sfi.targets"
 static int target(int n) { return n; }
 int (*volatile pointer)(int) = target;
 // CHECK-LABEL: @call(

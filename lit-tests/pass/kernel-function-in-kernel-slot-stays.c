@@ -6,7 +6,7 @@ struct mine { int (*log)(const char *fmt, ...); };
 // CHECK-DAG: @ops = {{.*}} { ptr @eth_open,
 const struct net_device_ops ops = { .ndo_open = eth_open };
 // CHECK-DAG: @mine = {{.*}}ptr @__sfi_stub_printk
-// CHECK-DAG: { ptr @__sfi_stub_printk, i64 {{.*}} }, section ".sfi.targets"
+// CHECK-DAG: { ptr @__sfi_stub_printk, i64 {{.*}} }], section ".sfi.targets"
 struct mine mine = { .log = printk };
 // CHECK-LABEL: @request(
 // CHECK: @__sfi_stub_request_irq({{.*}}@kernel_handler

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // RUN: %sfi-ir %s | FileCheck %s
 #include "kernel.h"
-// CHECK: @__sfi_tu_record = {{.*}} i32 0, i32 1 }, section ".sfi.tu"
+// CHECK: @__sfi_tu_record = {{.*}} ptr @{{[^,]*}}, i32 0, i32 1, ptr null, ptr null, ptr null, i32 0, i32 0, i32 0, i32 0 }, section ".sfi.tu"
 // CHECK-LABEL: @raw(
 // CHECK-NOT: __sfi_
 // CHECK: call {{.*}}@kalloc_buffer

@@ -3,8 +3,7 @@
 //
 // RUN: %sfi-cc -fplugin-arg-sfi-table=%S/Inputs/empty-table -DDRIVER -c %s -o %t.driver.o
 // RUN: %cc -g -c %s -o %t.test.o
-// RUN: %hosted-lds > %t.lds
-// RUN: %link-hosted -Wl,-T,%t.lds %t.driver.o %t.test.o %hosted -o %t
+// RUN: %link-hosted %t.driver.o %t.test.o %hosted -o %t
 // RUN: %t 2>&1 | FileCheck %s
 #include "hosted.h"
 
@@ -82,7 +81,7 @@ int main(void)
 	run("whole range", d_fill, heap + 64, 0, 37);
 	// CHECK: range too long: write{{$}}
 	run("range too long", d_fill, heap + 64, 0, 38);
-	// CHECK: range wraps: write{{$}}
+	// CHECK: range wraps: outside access{{$}}
 	run("range wraps", d_fill, heap + 64, 0, -1UL);
 	// CHECK: public load: allowed
 	run("public load", d_load, heap, 0, 0);
@@ -105,10 +104,22 @@ int main(void)
 	// CHECK: foreign function: icall{{$}}
 	run("foreign function", d_call, (char *)puts, 0, 0);
 	hosted_revoke(heap + 70, 2);
-	// CHECK: revoked byte: write{{$}}
+	// CHECK: 2 bytes were revoked by hosted_revoke {{[0-9]+}} ms ago
+	// CHECK-NEXT: revoked byte: write{{$}}
 	run("revoked byte", d_store, heap + 64, 6, 0);
 	// CHECK: beside the revoked byte: allowed
 	run("beside the revoked byte", d_store, heap + 64, 5, 0);
+	// CHECK: into the revoked bytes: write{{$}}
+	run("into the revoked bytes", d_fill, heap + 64, 4, 4);
+	hosted_grant(heap + 70, 2);
+	// CHECK: granted again: allowed
+	run("granted again", d_fill, heap + 64, 0, 37);
+	hosted_grant_other(heap + 80, 8);
+	// CHECK: shared with another domain: allowed
+	run("shared with another domain", d_store8, heap + 64, 16, 0);
+	hosted_revoke(heap + 80, 8);
+	// CHECK: only the other's now: write{{$}}
+	run("only the other's now", d_store, heap + 64, 16, 0);
 	return 0;
 }
 #endif

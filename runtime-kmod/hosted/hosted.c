@@ -1,35 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * hosted.c - user-space twin of table.c, check.c and gate.c.
+ * hosted.c - the user-space bed: what table.c and gate.c are in the kernel.
  *
  * The shadow is one sparse mapping that covers the user half; a violation jumps
- * back to hosted_run() as a kernel abort jumps to its gate.
+ * back to hosted_run() as a kernel abort jumps to its gate. Permissions and the
+ * decisions about them are the kernel's own source: table_core.c, caps.c, access.c.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 
-#include <sfi/abi.h>
-
+#include "../access.h"
+#include "domain.h"
 #include "hosted.h"
-#include "ranges.h"
 
 #define SHADOW_BYTES (1UL << 44)	/* 47 bits of user addresses / 8 */
-#define COLOUR 7
-#define MAX_RANGES 65536
 #define USTACK_BYTES 65536
 
 extern struct sfi_rt __sfi_rt __attribute__((visibility("hidden")));
-extern struct sfi_global __sfi_globals_start[], __sfi_globals_end[];
-extern struct sfi_target __sfi_targets_start[], __sfi_targets_end[];
+extern struct sfi_tu __sfi_tu_start[], __sfi_tu_end[];	/* hosted.lds */
 
-static struct sfi_range storage[MAX_RANGES];
-static struct sfi_ranges caps = { .v = storage, .cap = MAX_RANGES };
-static uint8_t *shadow;
+static struct sfi_domain driver = { .colour = 7 }, other = { .colour = 8 };
+struct sfi_domain *const hosted_domains[] = { &driver, &other, NULL };
+static u8 *shadow;
 static char ustack[USTACK_BYTES] __attribute__((aligned(16)));
 static size_t ustack_used;
 static jmp_buf gate;
@@ -41,37 +38,79 @@ static void die(const char *what)
 	exit(2);
 }
 
-/* Colours the granules wholly inside the range; edges are the slow path's. */
-static void colour(uintptr_t start, size_t len, uint8_t c)
-{
-	uintptr_t first = (start + SFI_GRANULE - 1) / SFI_GRANULE;
-	uintptr_t past = (start + len) / SFI_GRANULE;
+/* ---- platform hooks of caps.c and table_core.c */
 
-	if (past > first)
-		memset(shadow + first, c, past - first);
+void *hosted_alloc(size_t bytes)
+{
+	return malloc(bytes);
+}
+
+unsigned long hosted_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000UL + t.tv_nsec / 1000000;
+}
+
+u8 *sfi_shadow_slot(unsigned long addr)
+{
+	return addr <= SFI_SPACE_LAST ? shadow + (addr >> SFI_GRANULE_SHIFT) : NULL;
+}
+
+int sfi_shadow_populate(unsigned long start, unsigned long end)
+{
+	/* The mapping is there; it only has to describe the range. */
+	return start < SFI_SPACE_FIRST || end <= start || end - 1 > SFI_SPACE_LAST ? -EINVAL : 0;
+}
+
+unsigned long sfi_shadow_lock(void)
+{
+	return 0;
+}
+
+void sfi_shadow_unlock(unsigned long flags)
+{
+	(void)flags;
+}
+
+void sfi_table_flush_local(unsigned long addr)
+{
+	(void)addr;	/* one view only */
+}
+
+/* ---- what a test does */
+
+static void grant(struct sfi_domain *d, void *p, size_t len, const char *by)
+{
+	if (sfi_cap_grant(d, (uintptr_t)p, len, by))
+		die("grant refused: no memory or a range that wraps around");
 }
 
 void hosted_grant(void *p, size_t len)
 {
-	if (!sfi_ranges_add(&caps, (uintptr_t)p, len, "hosted_grant"))
-		die("grant refused: wraps around or too many ranges");
-	colour((uintptr_t)p, len, COLOUR);
+	grant(&driver, p, len, "hosted_grant");
 }
 
 void hosted_revoke(void *p, size_t len)
 {
-	uintptr_t start = (uintptr_t)p & ~(SFI_GRANULE - 1);
+	sfi_cap_revoke(&driver, (uintptr_t)p, len, "hosted_revoke");
+}
 
-	if (!sfi_ranges_del(&caps, (uintptr_t)p, len))
-		die("revoke refused: wraps around or too many ranges");
-	/* A granule that lost any byte leaves the fast path. */
-	colour(start, ((uintptr_t)p + len - start + SFI_GRANULE - 1) & ~(SFI_GRANULE - 1),
-	       SFI_COLOUR_PUBLIC);
+void hosted_grant_other(void *p, size_t len)
+{
+	grant(&other, p, len, "hosted_grant_other");
+}
+
+void hosted_revoke_other(void *p, size_t len)
+{
+	sfi_cap_revoke(&other, (uintptr_t)p, len, "hosted_revoke_other");
 }
 
 void hosted_secret(void *p, size_t len)
 {
-	colour((uintptr_t)p, len, SFI_COLOUR_SECRET);
+	if (sfi_table_set((uintptr_t)p, (uintptr_t)p + len, SFI_COLOUR_SECRET))
+		die("secret range refused: it wraps around");
 }
 
 void hosted_start(void)
@@ -81,10 +120,11 @@ void hosted_start(void)
 	if (shadow == MAP_FAILED)
 		die("cannot map the shadow; is vm.overcommit_memory 2?");
 	__sfi_rt.shadow = (uintptr_t)shadow;
-	__sfi_rt.colour = COLOUR;
-	for (struct sfi_global *g = __sfi_globals_start; g < __sfi_globals_end; g++)
-		hosted_grant(g->addr, g->size);
-	hosted_grant(ustack, sizeof(ustack));
+	__sfi_rt.colour = driver.colour;
+	for (struct sfi_tu *tu = __sfi_tu_start; tu < __sfi_tu_end; tu++)
+		for (u32 i = 0; i < tu->nr_globals; i++)
+			grant(&driver, tu->globals[i].addr, tu->globals[i].size, "module data");
+	grant(&driver, ustack, sizeof(ustack), "unsafe stack");
 }
 
 const char *hosted_run(void (*fn)(void *), void *arg)
@@ -96,47 +136,53 @@ const char *hosted_run(void (*fn)(void *), void *arg)
 	return violated;
 }
 
-static _Noreturn void violation(const char *rule, const void *addr, uint64_t size)
+/* ---- what the compiler calls */
+
+static _Noreturn void violation(const char *rule, const void *addr, u64 size)
 {
-	const struct sfi_range *r = sfi_ranges_nearest(&caps, (uintptr_t)addr);
+	struct sfi_revocation r;
+	struct sfi_cap c;
 
 	fprintf(stderr, "BUG: SFI: illegal %s of %lu bytes at %p", rule, size, addr);
-	if (r)
-		fprintf(stderr, ", nearest grant %#lx-%#lx by %s", r->start, r->end, r->by);
+	if (sfi_cap_nearest(&driver, (uintptr_t)addr, &c))
+		fprintf(stderr, ", nearest grant %#lx-%#lx by %s", c.start, c.end, c.granted_by);
 	fputc('\n', stderr);
+	if (sfi_cap_revoked(&driver, (uintptr_t)addr, size, &r))
+		fprintf(stderr, "  %lu bytes were revoked by %s %lu ms ago\n", r.end - r.start, r.by,
+			hosted_now() - r.when);
 	violated = rule;
 	longjmp(gate, 1);
 }
 
-void __sfi_check_write(void *p, uint64_t n)
+static void require(enum sfi_verdict verdict, const char *rule, const void *p, u64 n)
 {
-	if (!sfi_ranges_cover(&caps, (uintptr_t)p, n))
-		violation("write", p, n);
+	if (verdict != SFI_ALLOWED)
+		violation(verdict == SFI_OUTSIDE ? "outside access" : rule, p, n);
 }
 
-/* Readable: everything but another's and secret granules. */
-void __sfi_check_read(const void *p, uint64_t n)
+void __sfi_check_write(void *p, u64 n)
 {
-	uintptr_t a = (uintptr_t)p;
-
-	if (n && a + n - 1 < a)
-		violation("read", p, n);
-	for (uintptr_t g = a / SFI_GRANULE; n && g <= (a + n - 1) / SFI_GRANULE; g++)
-		if (shadow[g] != SFI_COLOUR_PUBLIC && shadow[g] != COLOUR)
-			violation("read", p, n);
+	require(sfi_access_write(&driver, (uintptr_t)p, n), "write", p, n);
 }
 
-void __sfi_range_write(void *p, uint64_t n)
+void __sfi_check_read(const void *p, u64 n)
 {
-	__sfi_check_write(p, n);
+	require(sfi_access_read(&driver, (uintptr_t)p, n), "read", p, n);
 }
 
-void __sfi_range_read(const void *p, uint64_t n)
+void __sfi_range_write(void *p, u64 n)
 {
-	__sfi_check_read(p, n);
+	if (n)
+		__sfi_check_write(p, n);
 }
 
-void *__sfi_ustack_push(uint64_t bytes)
+void __sfi_range_read(const void *p, u64 n)
+{
+	if (n)
+		__sfi_check_read(p, n);
+}
+
+void *__sfi_ustack_push(u64 bytes)
 {
 	if (bytes > sizeof(ustack) - ustack_used)
 		violation("unsafe stack overrun", ustack, bytes);
@@ -144,7 +190,7 @@ void *__sfi_ustack_push(uint64_t bytes)
 	return ustack + sizeof(ustack) - ustack_used;
 }
 
-void __sfi_ustack_pop(uint64_t bytes)
+void __sfi_ustack_pop(u64 bytes)
 {
 	ustack_used -= bytes;
 }
@@ -159,10 +205,11 @@ void __sfi_loop_poll(void)
 {
 }
 
-void *__sfi_icall(void *fn, uint64_t hash)
+void *__sfi_icall(void *fn, u64 hash)
 {
-	for (struct sfi_target *t = __sfi_targets_start; t < __sfi_targets_end; t++)
-		if (t->fn == fn && t->type_hash == hash)
-			return fn;
+	for (struct sfi_tu *tu = __sfi_tu_start; tu < __sfi_tu_end; tu++)
+		for (u32 i = 0; i < tu->nr_targets; i++)
+			if (tu->targets[i].fn == fn && tu->targets[i].type_hash == hash)
+				return fn;
 	violation("icall", fn, 0);
 }

@@ -10,8 +10,10 @@
 #ifndef SFI_STUB_H
 #define SFI_STUB_H
 
-#include <linux/types.h>
+#include <linux/err.h>
 #include <linux/list.h>
+#include <linux/stdarg.h>
+#include <linux/types.h>
 
 /*
  * objtool cannot see across files that a call does not return (6.1 knows a fixed
@@ -51,6 +53,8 @@ static __always_inline __noreturn void sfi_stub_fail(struct sfi_frame *f, const 
 void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what);	/* readable, NUL-terminated */
+/** sfi_d2k_format() - printf into text (size bytes), reading only what the driver may; format.c lists what is refused. */
+void sfi_d2k_format(struct sfi_frame *f, char *text, size_t size, const char *fmt, va_list args);
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what); /* check, then revoke */
 void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* grant */
 void sfi_k2d_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* same as copy on this side */
@@ -70,6 +74,8 @@ struct sfi_object {
  * @order: reaping order, lowest first (see SFI_REAP_*); within it newest first.
  * @release: frees or unregisters the object. Context: process, may sleep; the
  *	domain is dead and no thread is inside it.
+ * @keep: optional, when a restart follows: true leaves the object in place for the
+ *	next instance to adopt (sfi_kept_find(), sfi_adopt()); called instead of release.
  * @quiesce: optional first pass over all objects before any is released: stops
  *	the device or timer from producing more work. May sleep.
  * @bytes: optional: memory in the object, which counts towards the domain's limit. Context: any.
@@ -80,6 +86,7 @@ struct sfi_kind {
 	void (*quiesce)(struct sfi_domain *d, struct sfi_object *o);
 	void (*release)(struct sfi_domain *d, struct sfi_object *o);
 	u64 (*bytes)(const struct sfi_object *o);
+	bool (*keep)(struct sfi_domain *d, struct sfi_object *o);
 };
 enum {				/* reaping order */
 	SFI_REAP_DEVICE = 10,	/* bus mastering and INTx off (quiesce) */
@@ -113,6 +120,19 @@ void sfi_unlend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_has() - owned or lent. sfi_check_ref() - failing form. */
 bool sfi_has(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 void sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what);
+
+/* ---- objects kept across a restart: kept.c says how */
+struct sfi_object *sfi_kept_find(struct sfi_frame *f, const struct sfi_kind *k,
+				 bool (*match)(struct sfi_object *o, void *arg), void *arg);
+void sfi_adopt(struct sfi_frame *f, struct sfi_object *o);
+void sfi_keep_again(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+bool sfi_domain_keeping(const struct sfi_domain *d);	/* quiesce: a restart follows */
+/** sfi_gate_refuse() - from a slot's pre: the kernel gets the dead path's answer; no fault. */
+void __sfi_gate_refuse(struct sfi_frame *f);
+static __always_inline __noreturn void sfi_gate_refuse(struct sfi_frame *f)
+{
+	SFI_DOES_NOT_RETURN(__sfi_gate_refuse(f));
+}
 
 /* ---- context and locks */
 void sfi_check_sleepable(struct sfi_frame *f);		/* fails in atomic context */

@@ -10,7 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sfictl.h"
+
 #define DEFAULT_DIR "/sys/kernel/debug/sfi"
+#define COMMANDS "status, restart, unload, limit, events, resolve"
 
 const char *argp_program_version = "sfictl 1";
 
@@ -22,17 +25,13 @@ static const char doc[] =
 	"  unload NAME    reap the driver and keep it down; rmmod then removes it\n"
 	"  limit NAME WHAT N  what the driver may use (0: no limit): task_ms, atomic_ms, sleep_ms,\n"
 	"                 bytes, objects, irqs, unhandled; see modinfo sfi for their meaning\n"
-	"  events         the event log, oldest first\n";
+	"  events         the event log, oldest first\n"
+	"  resolve MODULE.ko FUNCTION+0xOFFSET|TEXT-OFFSET\n"
+	"                 source lines of a place that a report names\n";
 
 static const struct argp_option options[] = {
 	{ "dir", 'd', "DIR", 0, "sfi's debugfs folder (default " DEFAULT_DIR ")", 0 },
 	{ 0 },
-};
-
-struct arguments {
-	const char *dir;
-	const char *word[4];
-	unsigned int count;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -44,19 +43,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->dir = arg;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (a->count == 4)
+		if (a->count == sizeof(a->word) / sizeof(a->word[0]))
 			argp_error(state, "too many arguments: %s", arg);
 		a->word[a->count++] = arg;
 		return 0;
 	case ARGP_KEY_END:
 		if (!a->count)
-			argp_error(state, "no command; one of status, restart, unload, limit, events");
+			argp_error(state, "no command; one of " COMMANDS);
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
-static __attribute__((noreturn, format(printf, 1, 2))) void die(const char *fmt, ...)
+void die(const char *fmt, ...)
 {
 	va_list args;
 
@@ -195,12 +194,13 @@ static const struct command {
 	{ "restart", 2, order },
 	{ "unload", 2, order },
 	{ "limit", 4, order },
+	{ "resolve", 3, resolve },
 };
 
 int main(int argc, char **argv)
 {
 	static const struct argp argp = {
-		.options = options, .parser = parse, .args_doc = "COMMAND [NAME [WHAT N]]", .doc = doc,
+		.options = options, .parser = parse, .args_doc = "COMMAND [ARGUMENT...]", .doc = doc,
 	};
 	struct arguments a = { .dir = DEFAULT_DIR };
 
@@ -213,8 +213,9 @@ int main(int argc, char **argv)
 		if (a.count != c->words)
 			die("%s %s; see sfictl --help", c->name,
 			    c->words == 4 ? "needs NAME, WHAT and N" :
+			    c->words == 3 ? "needs MODULE.ko and a place in it" :
 			    c->words == 2 ? "needs the NAME of one driver" : "takes no argument");
 		return c->run(&a);
 	}
-	die("no command '%s'; one of status, restart, unload, limit, events", a.word[0]);
+	die("no command '%s'; one of " COMMANDS, a.word[0]);
 }

@@ -32,10 +32,6 @@ int fake_any(int n, ...);
 void fake_bug(void);
 int fake_id(int n);
 int fake_fill(u32 *words);
-int vsnprintf(char *buf, size_t size, const char *fmt, __builtin_va_list args);
-typedef __builtin_va_list va_list;
-#define va_start(l, a) __builtin_va_start(l, a)
-#define va_end(l) __builtin_va_end(l)
 static inline int fake_dev_id(const struct fake_dev *dev)
 {
 	return dev->id;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * sfi_selftest.c - unit tests of sfi.ko that run at insmod and print TAP lines.
+ * selftest_main.c - unit tests of sfi.ko that run at insmod and print TAP lines.
  *
  * The module is its own fabricated domain: no plugin, no notifier, the gates are
  * written by hand, and recovery is replaced by nothing, so that one load can fault
@@ -8,6 +8,7 @@
  */
 #define pr_fmt(fmt) "" fmt
 
+#include <linux/bitmap.h>
 #include <linux/delay.h>
 #include <linux/irq_work.h>
 #include <linux/kprobes.h>
@@ -16,35 +17,21 @@
 #include <linux/timer.h>
 #include <linux/uaccess.h>
 
-#include "sfi.h"
+#include "selftest.h"
 
 int __sfi_gate_enter(struct sfi_frame *f, const struct sfi_gate_desc *desc, struct sfi_rt *rt);
 int __sfi_setjmp(struct sfi_frame *f) __attribute__((returns_twice));
 void __sfi_gate_leave(struct sfi_frame *f);
-void __sfi_check_write(void *addr, u64 n);
-void __sfi_check_read(const void *addr, u64 n);
-void __sfi_range_write(void *addr, u64 n);
-void __sfi_range_read(const void *addr, u64 n);
-void *__sfi_icall(void *fn, u64 type_hash);
-void *__sfi_ustack_push(u64 bytes);
-void __sfi_ustack_pop(u64 bytes);
 
-static unsigned long (*lookup)(const char *name);
-static int (*cap_grant)(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
-static void (*cap_revoke)(struct sfi_domain *d, unsigned long start, unsigned long len);
-static void (*cap_revoke_all)(struct sfi_domain *d);
-static bool (*cap_covers)(struct sfi_domain *d, unsigned long start, unsigned long len);
-static u8 (*table_get)(unsigned long addr);
-static int (*ustack_alloc)(struct sfi_domain *d);
-static void (*ustack_destroy)(struct sfi_domain *d);
+struct selftest_calls sfi;
 static struct mutex *domains_lock;
 static struct list_head *domains;
 
-static struct sfi_domain *da, *db;
-static struct sfi_rt rt_a;
+struct sfi_domain *da, *db;
+struct sfi_rt rt_a, rt_b;
 static int tests, failures;
 
-static void ok(bool good, const char *name)
+void ok(bool good, const char *name)
 {
 	tests++;
 	failures += !good;
@@ -55,13 +42,13 @@ static void ok(bool good, const char *name)
 
 static const struct sfi_gate_desc desc = { .target_name = "body", .slot = "selftest.body" };
 
-static noinline int gate(int (*body)(void))
+noinline int gate_of(struct sfi_rt *rt, int (*body)(void))
 {
 	char room[SFI_FRAME_SIZE] __aligned(16);
 	struct sfi_frame *f = (struct sfi_frame *)room;
 	int ret;
 
-	if (__sfi_gate_enter(f, &desc, &rt_a))
+	if (__sfi_gate_enter(f, &desc, rt))
 		return -2;
 	if (__sfi_setjmp(f))
 		return -1;
@@ -70,14 +57,18 @@ static noinline int gate(int (*body)(void))
 	return ret;
 }
 
+int gate(int (*body)(void))
+{
+	return gate_of(&rt_a, body);
+}
+
 static bool context_clean(unsigned int preempt)
 {
 	return preempt_count() == preempt && !irqs_disabled() && !rcu_preempt_depth() &&
-	       !sfi_domain_current() && list_empty(&da->frames) && !atomic_read(&da->nr_frames);
+	       !sfi_domain_current() && !sfi.activity_inside(da);
 }
 
-/* The body faults, the gate returns -1, nothing of it stays, and the task can still sleep. */
-static void aborts(int (*body)(void), const char *name)
+void aborts(int (*body)(void), const char *name)
 {
 	unsigned int preempt = preempt_count(), faults = da->faults;
 	int ret = gate(body);
@@ -99,7 +90,7 @@ static u8 *buf;			/* granted */
 static u8 *foreign;		/* never granted */
 static DEFINE_SPINLOCK(lock);
 static DEFINE_MUTEX(mtx);
-static const struct sfi_where where = { "selftest_stub", "sfi_selftest.c" };
+const struct sfi_where where = { "selftest_stub", "sfi_selftest.c" };
 
 static int body_ok(void) { return 42; }
 static int body_foreign(void) { __sfi_check_write(foreign, 8); return 0; }
@@ -230,12 +221,23 @@ static int body_stub_good(void)
 	sfi_d2k_check_read(f, where.name, 8, "p");
 	sfi_d2k_check_write(f, buf, 64, "p");
 	sfi_d2k_transfer_write(f, buf, 64, "p");
-	if (cap_covers(da, (unsigned long)buf, 1))
+	if (sfi.cap_covers(da, (unsigned long)buf, 1))
 		return 1;
 	sfi_k2d_transfer_write(f, buf, 64, "p");
 	sfi_check_sleepable(f);
 	sfi_stub_leave(f);
-	return !cap_covers(da, (unsigned long)buf, 64);
+	return !sfi.cap_covers(da, (unsigned long)buf, 64);
+}
+
+/* The report names who took it away; the guest script looks for the line. */
+static int body_revoked(void)
+{
+	struct sfi_frame *f = sfi_stub_enter(&where);
+
+	sfi_revoke_write(f, buf + 8, 8);
+	sfi_stub_leave(f);
+	__sfi_check_write(buf, 16);
+	return 0;
 }
 
 static int body_killed(void)
@@ -255,6 +257,16 @@ static int body_nested(void)
 	inner_ret = gate(body_null);
 	sfi_stub_leave(f);
 	return 0;
+}
+
+unsigned int ustacks_free(void)
+{
+	unsigned int n = bitmap_weight(da->ustack_free, SFI_USTACKS);
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		n += per_cpu_ptr(da->activity, cpu)->ustack != NULL;
+	return n;
 }
 
 /* ---- interrupt contexts */
@@ -283,29 +295,48 @@ static void test_async(void)
 
 /* ---- colours and capabilities */
 
+static void test_revocations(unsigned long p)
+{
+	struct sfi_revocation r;
+	int i;
+
+	ok(!sfi.cap_revoked(da, p, 64, &r), "nothing granted is called revoked");
+	ok(sfi.cap_revoked(db, p + 8, 8, &r) && r.start == p + 8 && r.end == p + 16 && !strcmp(r.by, "t"),
+	   "a revocation is remembered");
+	ok(!sfi.cap_revoked(db, p, 8, &r), "what was never granted is not called revoked");
+	for (i = 0; i < SFI_REVOCATIONS; i++) {
+		sfi.cap_grant(db, p + 32, 8, "t");
+		sfi.cap_revoke(db, p + 32, 8, "u");
+		sfi.cap_revoke(db, p + 32, 8, "v");
+	}
+	ok(!sfi.cap_revoked(db, p + 8, 8, &r) && sfi.cap_revoked(db, p + 39, 1, &r) && !strcmp(r.by, "u"),
+	   "the memory of revocations is bounded, and an empty revocation is none");
+}
+
 static void test_caps(void)
 {
 	unsigned long p = (unsigned long)buf;
 
-	ok(table_get(p) == 0 && !cap_covers(da, p, 1), "memory starts public");
-	ok(!cap_grant(da, p + 4, 20, "t") && table_get(p) == 0 && table_get(p + 8) == da->colour &&
-	   table_get(p + 16) == da->colour && table_get(p + 24) == 0,
+	ok(sfi.table_get(p) == 0 && !sfi.cap_covers(da, p, 1), "memory starts public");
+	ok(!sfi.cap_grant(da, p + 4, 20, "t") && sfi.table_get(p) == 0 && sfi.table_get(p + 8) == da->colour &&
+	   sfi.table_get(p + 16) == da->colour && sfi.table_get(p + 24) == 0,
 	   "grant colours whole granules only");
-	ok(cap_covers(da, p + 4, 20) && !cap_covers(da, p + 3, 2) && !cap_covers(da, p + 20, 5),
+	ok(sfi.cap_covers(da, p + 4, 20) && !sfi.cap_covers(da, p + 3, 2) && !sfi.cap_covers(da, p + 20, 5),
 	   "precise set is byte exact");
-	ok(!cap_grant(da, p + 24, 8, "t") && cap_covers(da, p + 4, 28), "adjacent ranges cover together");
-	cap_revoke(da, p + 10, 2);
-	ok(table_get(p + 8) == 0 && table_get(p + 16) == da->colour && cap_covers(da, p + 4, 6) &&
-	   !cap_covers(da, p + 10, 1) && cap_covers(da, p + 12, 20), "revoke splits a range");
-	ok(!cap_grant(da, p, 64, "t") && table_get(p + 8) == da->colour && cap_covers(da, p, 64),
+	ok(!sfi.cap_grant(da, p + 24, 8, "t") && sfi.cap_covers(da, p + 4, 28), "adjacent ranges cover together");
+	sfi.cap_revoke(da, p + 10, 2, "t");
+	ok(sfi.table_get(p + 8) == 0 && sfi.table_get(p + 16) == da->colour && sfi.cap_covers(da, p + 4, 6) &&
+	   !sfi.cap_covers(da, p + 10, 1) && sfi.cap_covers(da, p + 12, 20), "revoke splits a range");
+	ok(!sfi.cap_grant(da, p, 64, "t") && sfi.table_get(p + 8) == da->colour && sfi.cap_covers(da, p, 64),
 	   "grant heals a split range");
-	cap_grant(db, p + 8, 8, "t");
-	ok(table_get(p + 8) == SFI_COLOUR_SHARED, "two domains share a granule");
-	cap_revoke(db, p + 8, 8);
-	ok(table_get(p + 8) == 0 && cap_covers(da, p + 8, 8), "revoke by a sharer clears the colour");
+	sfi.cap_grant(db, p + 8, 8, "t");
+	ok(sfi.table_get(p + 8) == SFI_COLOUR_SHARED, "two domains share a granule");
+	sfi.cap_revoke(db, p + 8, 8, "t");
+	ok(sfi.table_get(p + 8) == da->colour, "when a sharer leaves, the granule is the other's alone");
+	test_revocations(p);
 	ok(gate(body_allowed) == 0 && READ_ONCE(*(u8 *)(rt_a.shadow + (p >> 3))) == da->colour,
 	   "the inline view of the shadow has the colour");
-	cap_grant(db, (unsigned long)foreign + 128, 8, "t");
+	sfi.cap_grant(db, (unsigned long)foreign + 128, 8, "t");
 }
 
 static void test_all(void)
@@ -328,7 +359,7 @@ static void test_all(void)
 	aborts(body_wild_call_noncanonical, "wild non-canonical call");
 	aborts(body_ustack, "unsafe stack overrun");
 	aborts(body_recurse, "endless recursion");
-	ok(da->ustack_free[0] == ~0UL, "unsafe stack chunks came back");
+	ok(ustacks_free() == SFI_USTACKS, "unsafe stack chunks came back");
 	aborts(body_icall, "indirect call to an unlisted target");
 	aborts(body_locks, "fault with mutex, RCU and BH lock held");
 	ok(!mutex_is_locked(&mtx) && !spin_is_locked(&lock), "locks are free again");
@@ -344,18 +375,33 @@ static void test_all(void)
 	aborts(body_sleep_atomic, "sleeping stub in atomic context");
 	aborts(body_string, "string in unmapped memory");
 	aborts(body_stub_write, "stub argument not owned");
+	aborts(body_revoked, "store to memory that was revoked");
+	ok(!sfi.cap_grant(da, (unsigned long)buf, 64, "t"), "granted again");
 	ok(gate(body_stub_good) == 0 && context_clean(0), "legal stub arguments pass");
 	aborts(body_killed, "stub of a domain killed meanwhile");
 	inner_ret = 0;
 	aborts(body_nested, "outer activation aborts after the inner one");
 	ok(inner_ret == -1, "inner activation landed in its own gate");
 	test_async();
+	test_tracker();
+	test_smp();
+	test_reaper();
 }
 
 /* ---- the fabricated domain */
 
 static void no_recovery(struct irq_work *w) { }
 static void no_work(struct work_struct *w) { }
+
+static void free_domain(struct sfi_domain *d)
+{
+	if (!d)
+		return;
+	sfi.ustack_destroy(d);
+	sfi.cap_revoke_all(d);
+	sfi.activity_free(d);
+	kfree(d);
+}
 
 static struct sfi_domain *make_domain(const char *name, u8 colour, struct sfi_rt *rt)
 {
@@ -372,36 +418,62 @@ static struct sfi_domain *make_domain(const char *name, u8 colour, struct sfi_rt
 	raw_spin_lock_init(&d->caps_lock);
 	raw_spin_lock_init(&d->objects_lock);
 	INIT_LIST_HEAD(&d->objects);
-	INIT_LIST_HEAD(&d->frames);
+	mutex_init(&d->kept_lock);
+	INIT_LIST_HEAD(&d->kept);
 	init_irq_work(&d->kick, no_recovery);
 	INIT_WORK(&d->recover, no_work);
+	if (sfi.activity_alloc(d) || sfi.ustack_alloc(d)) {
+		free_domain(d);
+		return NULL;
+	}
+	rt->colour = colour;
+	rt->domain = (u64)d;
 	return d;
 }
 
 static int find_all(void)
 {
+	static const struct { const char *name; void *to; } wanted[] = {
+		{ "sfi:sfi_cap_grant", &sfi.cap_grant },
+		{ "sfi:sfi_cap_revoke", &sfi.cap_revoke },
+		{ "sfi:sfi_cap_revoke_all", &sfi.cap_revoke_all },
+		{ "sfi:sfi_cap_covers", &sfi.cap_covers },
+		{ "sfi:sfi_cap_revoked", &sfi.cap_revoked },
+		{ "sfi:sfi_table_get", &sfi.table_get },
+		{ "sfi:sfi_shadow_slot", &sfi.shadow_slot },
+		{ "sfi:sfi_activity_alloc", &sfi.activity_alloc },
+		{ "sfi:sfi_activity_free", &sfi.activity_free },
+		{ "sfi:sfi_activity_inside", &sfi.activity_inside },
+		{ "sfi:sfi_ustack_alloc", &sfi.ustack_alloc },
+		{ "sfi:sfi_ustack_grant", &sfi.ustack_grant },
+		{ "sfi:sfi_ustack_destroy", &sfi.ustack_destroy },
+		{ "sfi:sfi_reap", &sfi.reap },
+		{ "sfi:sfi_domains_lock", &domains_lock },
+		{ "sfi:sfi_domains", &domains },
+	};
 	struct kprobe kp = { .symbol_name = "kallsyms_lookup_name" };
+	unsigned long (*lookup)(const char *name);
+	int i, ret = register_kprobe(&kp);
 	u64 *bias;
-	int ret = register_kprobe(&kp);
 
 	if (ret)
 		return ret;
 	lookup = (void *)kp.addr;
 	unregister_kprobe(&kp);
-	cap_grant = (void *)lookup("sfi:sfi_cap_grant");
-	cap_revoke = (void *)lookup("sfi:sfi_cap_revoke");
-	cap_revoke_all = (void *)lookup("sfi:sfi_cap_revoke_all");
-	cap_covers = (void *)lookup("sfi:sfi_cap_covers");
-	table_get = (void *)lookup("sfi:sfi_table_get");
-	ustack_alloc = (void *)lookup("sfi:sfi_ustack_alloc");
-	ustack_destroy = (void *)lookup("sfi:sfi_ustack_destroy");
-	domains_lock = (void *)lookup("sfi:sfi_domains_lock");
-	domains = (void *)lookup("sfi:sfi_domains");
+	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
+		unsigned long addr = lookup(wanted[i].name);
+
+		if (!addr) {
+			pr_err("no %s\n", wanted[i].name);
+			return -ENOENT;
+		}
+		*(unsigned long *)wanted[i].to = addr;
+	}
 	bias = (void *)lookup("sfi:sfi_table_bias");
-	if (!cap_grant || !cap_revoke || !cap_revoke_all || !cap_covers || !table_get ||
-	    !ustack_alloc || !ustack_destroy || !domains_lock || !domains || !bias)
+	if (!bias)
 		return -ENOENT;
 	rt_a.shadow = *bias;
+	rt_b.shadow = *bias;
 	return 0;
 }
 
@@ -415,17 +487,16 @@ static int __init selftest_init(void)
 	buf = kzalloc(64, GFP_KERNEL);
 	foreign = kzalloc(256, GFP_KERNEL);
 	da = make_domain("selftest_a", 252, &rt_a);
-	db = make_domain("selftest_b", 253, NULL);
-	if (!buf || !foreign || !da || !db || ustack_alloc(da)) {
+	db = make_domain("selftest_b", 253, &rt_b);
+	if (!buf || !foreign || !da || !db) {
+		free_domain(da);
+		free_domain(db);
 		kfree(buf);
 		kfree(foreign);
-		kfree(da);
-		kfree(db);
 		return -ENOMEM;
 	}
-	rt_a.colour = da->colour;
-	rt_a.domain = (u64)da;
 	mutex_lock(domains_lock);
+	list_add_rcu(&db->list, domains);
 	list_add_rcu(&da->list, domains);
 	mutex_unlock(domains_lock);
 
@@ -433,17 +504,17 @@ static int __init selftest_init(void)
 
 	mutex_lock(domains_lock);
 	list_del_rcu(&da->list);
+	list_del_rcu(&db->list);
 	mutex_unlock(domains_lock);
 	synchronize_rcu();
 	irq_work_sync(&da->kick);
-	ustack_destroy(da);
-	cap_revoke_all(da);
-	cap_revoke_all(db);
-	ok(table_get((unsigned long)buf) == 0 && !da->caps.rb_node, "nothing is left granted");
+	sfi.cap_revoke_all(da);
+	sfi.cap_revoke_all(db);
+	ok(sfi.table_get((unsigned long)buf) == 0 && !da->caps.rb_node, "nothing is left granted");
+	free_domain(da);
+	free_domain(db);
 	kfree(buf);
 	kfree(foreign);
-	kfree(da);
-	kfree(db);
 	pr_info("1..%d\n", tests);
 	pr_info("# %d failed\n", failures);
 	return failures ? -EINVAL : 0;

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* selftest.h - what the files of sfi_selftest.ko share: two domains, a gate by hand, TAP lines. */
+#ifndef SFI_SELFTEST_H
+#define SFI_SELFTEST_H
+
+#include "sfi.h"
+
+void __sfi_check_write(void *addr, u64 n);
+void __sfi_check_read(const void *addr, u64 n);
+void __sfi_range_write(void *addr, u64 n);
+void __sfi_range_read(const void *addr, u64 n);
+void *__sfi_icall(void *fn, u64 type_hash);
+void *__sfi_ustack_push(u64 bytes);
+void __sfi_ustack_pop(u64 bytes);
+
+/* Live domains without a driver; a fault in one starts no recovery. */
+extern struct sfi_domain *da, *db;
+extern struct sfi_rt rt_a, rt_b;
+extern const struct sfi_where where;	/* "selftest_stub" */
+
+/* Unexported functions of sfi.ko, found by name. */
+struct selftest_calls {
+	int (*cap_grant)(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
+	void (*cap_revoke)(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
+	void (*cap_revoke_all)(struct sfi_domain *d);
+	bool (*cap_covers)(struct sfi_domain *d, unsigned long start, unsigned long len);
+	bool (*cap_revoked)(struct sfi_domain *d, unsigned long start, unsigned long len,
+			    struct sfi_revocation *out);
+	u8 (*table_get)(unsigned long addr);
+	u8 *(*shadow_slot)(unsigned long addr);
+	int (*activity_alloc)(struct sfi_domain *d);
+	void (*activity_free)(struct sfi_domain *d);
+	unsigned long (*activity_inside)(const struct sfi_domain *d);
+	int (*ustack_alloc)(struct sfi_domain *d);
+	int (*ustack_grant)(struct sfi_domain *d);
+	void (*ustack_destroy)(struct sfi_domain *d);
+	int (*reap)(struct sfi_domain *d, bool keep);
+};
+extern struct selftest_calls sfi;
+
+/** ok() - one TAP line. Context: process. */
+void ok(bool good, const char *name);
+/** gate_of() - run body inside the domain of rt. Return: its value, -1 aborted, -2 refused. */
+int gate_of(struct sfi_rt *rt, int (*body)(void));
+int gate(int (*body)(void));	/* the same for da */
+/** aborts() - body faults: the gate returns -1, nothing of it stays, the task can still sleep. */
+void aborts(int (*body)(void), const char *name);
+/** ustacks_free() - chunks of da's pool that no activation has. */
+unsigned int ustacks_free(void);
+
+void test_tracker(void);	/* selftest_tracker.c */
+void test_reaper(void);
+void test_smp(void);		/* selftest_smp.c */
+
+#endif /* SFI_SELFTEST_H */

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef FAKE_ERR_H
+#define FAKE_ERR_H
+#define MAX_ERRNO 4095
+#endif

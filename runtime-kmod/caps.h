@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * caps.h - the precise set behind the table: which bytes a domain may write, by
+ * whose word, and what it lost last. Built for the kernel and hosted.
+ *
+ * Functions take the domain that the platform defines (sfi.h, hosted/domain.h);
+ * of it they use colour, caps_lock, caps and revoked, which start out as zero but
+ * for the lock.
+ */
+#ifndef SFI_CAPS_H
+#define SFI_CAPS_H
+
+#ifdef __KERNEL__
+#include <linux/rbtree.h>
+#include <linux/types.h>
+#else
+#include "hosted/platform.h"
+#endif
+
+struct sfi_domain;
+
+/* One granted range; ranges of a domain never overlap. Keyed by start. */
+struct sfi_cap {
+	struct rb_node node;
+	unsigned long start, end;	/* bytes, end is one past */
+	const char *granted_by;		/* stub, slot or "module data" */
+};
+
+/* One range that the domain could write and then no longer could. */
+struct sfi_revocation {
+	unsigned long start, end;	/* bytes, end is one past */
+	const char *by;			/* outlives the domain; NULL: entry unused */
+	unsigned long when;		/* jiffies */
+};
+
+/* The last revocations, for reports; under caps_lock. */
+#define SFI_REVOCATIONS 64
+struct sfi_revocations {
+	struct sfi_revocation ring[SFI_REVOCATIONS];
+	unsigned int next;
+};
+
+int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
+void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
+void sfi_cap_revoke_all(struct sfi_domain *d);
+bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len);
+bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *out);
+bool sfi_cap_revoked(struct sfi_domain *d, unsigned long start, unsigned long len,
+		     struct sfi_revocation *out);
+
+#endif /* SFI_CAPS_H */
