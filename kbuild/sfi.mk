@@ -8,7 +8,7 @@
 #	SFI_BUILD	build folder of Alcove (lib/sfi.so)      default: ../build
 #	SFI_TABLE	interface table made by sfi-specc        default: that of SFI_BUILD for this kernel
 #	SFI_MODE=native	no checks, only SFI_PLANT's bug: the comparison
-#	SFI_PLANT	function that gets the planted bug
+#	SFI_PLANT	functions, separated by commas, that get the planted bug
 #	SFI_ARGS	further plugin options, e.g. stats report=FILE
 
 ifeq ($(SFI),1)
@@ -64,6 +64,11 @@ sfi-id := $(shell cat $(sfi-inputs) | sha256sum | cut -c1-16)
 sfi-object-options = $(if $(filter n,$(SFI_$(target-stem).o)),optout,$(sfi-options))
 sfi-cflags = $(if $(part-of-module),-DSFI_SANDBOXED -DSFI_BUILD_ID=0x$(sfi-id) \
 	-fplugin=$(sfi-plugin) $(call sfi-arg,$(sfi-object-options)))
+
+# No plugin sees assembly, and no record would tell the loader of it.
+ifneq ($(SFI_MODE),native)
+asflags-y = $(if $(part-of-module),$(error $(notdir $@) is made from assembly, which would run unchecked; write it in C, or build this folder without SFI=1))
+endif
 
 # ccflags-y may be simply expanded by now, so += would lose target-stem.
 sfi-driver-ccflags := $(ccflags-y)

@@ -19,6 +19,7 @@ plugin = "-fplugin=%s/lib/sfi.so" % build
 cc = "/usr/lib/llvm-19/bin/clang -I%s/annotations -I%s/runtime-kmod/hosted" % (root, root)
 config.substitutions += [
     ("%build", build),
+    ("%root", root),
     ("%cc", cc),
     # what a driver's file is compiled with; add -o and the file
     ("%sfi-cc", "%s -O2 -g -ffreestanding -fno-builtin %s" % (cc, plugin)),

@@ -185,8 +185,14 @@ Sink sinkOf(const Use &U, unsigned depth)
 			return s;
 		}
 		FieldPath path;
-		if (!pathOfPointer(SI->getPointerOperand(), DL, path))
+		if (!pathOfPointer(SI->getPointerOperand(), DL, path)) {
+			// An array of callbacks: SFI_SLOT_ARG may name their type.
+			const Session &S = session();
+			auto it = S.origin.assigned.find((SI->getFunction()->getName() + ":" + U.get()->getName()).str());
+			if (it != S.origin.assigned.end() && S.table.slots.contains("arg__" + it->second))
+				return {Sink::Kernel, "arg__" + it->second, ""};
 			return {Sink::Unknown, "", "memory reached through an untyped pointer"};
+		}
 		return sinkOfPath(path);
 	}
 	if (isa<PHINode>(user) || isa<SelectInst>(user) || isa<CastInst>(user) || isa<FreezeInst>(user))

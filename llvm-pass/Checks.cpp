@@ -187,8 +187,13 @@ private:
 
 	void collect(Instruction &I)
 	{
-		if (auto *L = dyn_cast<LoadInst>(&I))
-			add(I, L->getPointerOperand(), DL.getTypeStoreSize(L->getType()), nullptr, false);
+		if (auto *L = dyn_cast<LoadInst>(&I)) {
+			uint64_t size = DL.getTypeStoreSize(L->getType());
+			// An alignment above the size lets code generation load more than the bytes checked.
+			if (isPowerOf2_64(size) && L->getAlign() > Align(size))
+				L->setAlignment(Align(size));
+			add(I, L->getPointerOperand(), size, nullptr, false);
+		}
 		else if (auto *S = dyn_cast<StoreInst>(&I))
 			add(I, S->getPointerOperand(), DL.getTypeStoreSize(S->getValueOperand()->getType()), nullptr, true);
 		else if (auto *R = dyn_cast<AtomicRMWInst>(&I))
@@ -246,7 +251,9 @@ private:
 				     {ptr, n});
 			return;
 		}
-		Value *addr = B.CreatePtrToInt(ptr, i64);
+		// Frozen: that the address does not wrap is the driver's claim, and loop optimisations after
+		// this pass would compute its shadow from it.
+		Value *addr = B.CreateFreeze(B.CreatePtrToInt(ptr, i64));
 		Value *ok = allowed(B, addr, a.write);
 		// The alignment the compiler assumes is the driver's claim: look at the last byte too.
 		if (a.size > 1)

@@ -206,9 +206,20 @@ static void checkDynamicStore(StoreInst &SI, const DataLayout &DL)
 			"'; store the function by name, so that it gets its gate");
 }
 
+// What the plugin and the runtime share with the driver is not the driver's to name.
+static void refuseReservedNames(Module &M)
+{
+	for (const GlobalValue &G : M.global_values())
+		if (G.getName().starts_with("__sfi_"))
+			session().error({M.getSourceFileName(), 0}, "'" + G.getName().str() +
+					"' is a name reserved for the sandbox; choose another");
+}
+
 void runEarly(Module &M)
 {
 	Session &S = session();
+	if (!S.opt.native)
+		refuseReservedNames(M);
 	if (S.opt.native) {
 		getRt(M);
 		return plantBug(M);

@@ -23,7 +23,8 @@ const char *const ReviewedInstructions[] = {
 	".byte 0x66,0x90", "nop", "rep nop", "pause",
 	"mfence", "lfence", "sfence", "rdtsc", "rdtscp",
 	"cli", "sti", "pushf", "pushfq",	// the gate restores flags and reports imbalance
-	"pop $0",				// follows pushf; a memory operand is checked
+	"pop $0", "pop %rax",			// follows pushf; a memory operand is checked
+	"call BUG_func",			// a paravirt call before the kernel patches it; never runs
 	"call __SCT__preempt_schedule",		// scheduling points: they come back
 	"call __SCT__preempt_schedule_notrace",
 	"call __SCT__might_resched", "call __SCT__cond_resched",
@@ -47,8 +48,8 @@ const char *const PerCpuReadable[] = {"current_task", "pcpu_hot", "const_pcpu_ho
 
 struct Operand {
 	int arg = -1;		// call argument, -1: register output
-	bool memory = false, output = false, named = false;
-	uint64_t size = 0;
+	bool memory = false, output = false, named = false, stackPointer = false;
+	uint64_t size = 0;	// bytes; of a register operand: what an instruction without a suffix may store
 };
 
 class Reviewer {
@@ -61,7 +62,7 @@ public:
 		if (IA->getDialect() != InlineAsm::AD_ATT)
 			return "Intel syntax is not reviewed";
 		const DataLayout &DL = CB.getModule()->getDataLayout();
-		unsigned arg = 0;
+		unsigned arg = 0, result = 0;
 		for (const auto &c : IA->ParseConstraints()) {
 			Operand o;
 			if (c.Type == InlineAsm::isClobber || c.Type == InlineAsm::isLabel) {
@@ -78,11 +79,19 @@ public:
 					o.size = T ? DL.getTypeStoreSize(T).getFixedValue() : 8;
 				}
 			}
+			o.stackPointer = o.output && is_contained(c.Codes, "{rsp}");
+			if (!o.memory) {
+				auto *S = dyn_cast<StructType>(CB.getType());
+				Type *T = o.arg >= 0 ? CB.getArgOperand(o.arg)->getType() : S ? S->getElementType(result++) : CB.getType();
+				o.size = T->isSized() ? DL.getTypeStoreSize(T).getFixedValue() : 8;
+			}
 			operands.push_back(o);
 		}
 		for (const std::string &insn : instructions(IA->getAsmString()))
 			if (std::string why = review(insn); !why.empty())
 				return why;
+		if (pushed)
+			return "it leaves the stack pointer moved";
 		for (const Operand &o : operands)
 			if (o.memory && (!o.named || o.output) && !perCpu.contains(o.arg) && !isTied(o))
 				Out.push_back({unsigned(o.arg), o.size, o.output, -1});
@@ -149,11 +158,25 @@ private:
 					reason = "unbalanced .popsection";
 				else
 					sections.pop_back();
-			} else if (!r.empty() && (sections.empty() || !sections.back()) && !r.starts_with(".skip ")) {
+			} else if (r.empty() || isPadding(r)) {
+				continue;
+			} else if (!sections.empty() && sections.back()) {
+				// Data alone: a directive could lead out of the section.
+				static Regex data("^\\.(long|quad|byte|word|short|4byte|8byte|2byte|balign|align|org|asciz|ascii|string|zero|hword|int) ");
+				static Regex set("^\\.(ifndef|ifdef|if|else|endif|set)( |$)");
+				if (!data.match(r) && !set.match(r))
+					reason = "'" + s + "' is no data, in a section that holds no code";
+			} else {
 				out.push_back(s);
 			}
 		}
 		return out;
+	}
+
+	// Room for an alternative: with another filling it would be code.
+	static bool isPadding(StringRef r)
+	{
+		return r.starts_with(".skip ") && (r.ends_with(",0x90") || r.ends_with(", 0x90"));
 	}
 
 	static SmallVector<StringRef, 4> splitOperands(StringRef s)
@@ -203,8 +226,13 @@ private:
 		insn.consume_front("lock ");
 		insn.consume_front("rep ");
 		if (is_contained(ReviewedInstructions, insn) || is_contained(ReviewedInstructions, whole)) {
-			if (insn == "pop $0" && !operands.empty())
-				operands[0].named = true;
+			pushed += insn.starts_with("pushf");
+			if (insn.starts_with("pop ")) {
+				if (!pushed--)
+					return "'pop' without a push before it";
+				if (insn == "pop $0" && !operands.empty())
+					operands[0].named = true;
+			}
 			return "";
 		}
 		auto [mnemonic, rest] = insn.split(' ');
@@ -230,13 +258,31 @@ private:
 		}
 		if (!is_contained(ReviewedMnemonics, base))
 			return "'" + whole.str() + "' is not a reviewed instruction";
+		// String instructions and the like: memory that no operand names.
+		if (ops.empty())
+			return "'" + whole.str() + "' has implicit operands";
+		if (base == "cmpxchg8b" || base == "cmpxchg16b")
+			width = base == "cmpxchg8b" ? 8 : 16;
 		bool reads = base == "cmp" || base == "test" || base == "bt" || base.starts_with("prefetch") ||
 			     base == "clflush" || base == "mul" || base == "div" || base == "idiv" || base == "lea";
 		return touch(ops, base, width, !reads);
 	}
 
+	// "${1:b}" names a part of the register.
+	static uint64_t operandWidth(StringRef op, uint64_t size)
+	{
+		StringRef modifier;
+		operandNumber(op, &modifier);
+		return modifier == "b" || modifier == "h" ? 1 : modifier == "w" ? 2 : modifier == "k" ? 4 : modifier == "q" ? 8 : size;
+	}
+
 	std::string touch(ArrayRef<StringRef> ops, StringRef base, uint64_t width, bool writesLast)
 	{
+		// Without a suffix a register says how much is stored.
+		if (!width)
+			for (StringRef op : ops)
+				if (int n = operandNumber(op); n >= 0 && unsigned(n) < operands.size() && !operands[n].memory)
+					width = std::max(width, operandWidth(op, operands[n].size));
 		for (unsigned i = 0; i < ops.size(); i++) {
 			StringRef op = ops[i];
 			bool write = (writesLast && i + 1 == ops.size()) || (writesLast && (base == "xchg" || base == "xadd"));
@@ -249,11 +295,16 @@ private:
 				return "operand '" + ops[i].str() + "' is not one of the statement's operands";
 			Operand &o = operands[n];
 			o.named = true;
+			if (o.stackPointer)
+				return "it sets the stack pointer";
 			if (gs) {
 				if (std::string why = reviewPerCpu(n, write); !why.empty())
 					return why;
 				continue;
 			}
+			// The compiler takes an input for unchanged: a pointer checked before would be another now.
+			if (write && !o.memory && !o.output)
+				return "it writes '" + ops[i].str() + "', which it declares as an input";
 			if (!o.memory || base == "lea")
 				continue;
 			AsmAccess a{unsigned(o.arg), std::max(o.size, width), write || o.output, -1};
@@ -296,6 +347,7 @@ private:
 	SmallVector<Operand, 8> operands;
 	SmallSet<int, 4> perCpu;
 	std::string reason;
+	unsigned pushed = 0;	// words on the native stack
 };
 
 } // namespace

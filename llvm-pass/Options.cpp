@@ -28,7 +28,7 @@ std::string Options::parse(StringRef arg)
 		(arg == "optout" ? optout : arg == "stats" ? stats : arg == "poll" ? poll : native) = true;
 		return "";
 	}
-	return ("unknown option '" + arg + "'; known: table=FILE root=DIR report=FILE plant=FUNCTION "
+	return ("unknown option '" + arg + "'; known: table=FILE root=DIR report=FILE plant=FUNCTION,... "
 		"mode=native optout stats poll").str();
 }
 

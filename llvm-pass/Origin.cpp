@@ -110,6 +110,22 @@ public:
 		return true;
 	}
 
+	// callbacks[i] = fn; through a pointer that the IR does not type: the typedef says what it is for.
+	bool VisitBinaryOperator(BinaryOperator *B)
+	{
+		auto *E = B->getOpcode() == BO_Assign ? dyn_cast<DeclRefExpr>(B->getRHS()->IgnoreParenImpCasts()) : nullptr;
+		auto *F = E ? dyn_cast<FunctionDecl>(E->getDecl()) : nullptr;
+		if (!F || !current)
+			return true;
+		auto *P = B->getLHS()->getType()->getAs<PointerType>();
+		auto *T = P ? P->getPointeeType()->getAs<TypedefType>() : nullptr;
+		std::string name = T ? T->getDecl()->getName().str() : "";
+		auto [it, fresh] = session().origin.assigned.try_emplace((current->getName() + ":" + F->getName()).str(), name);
+		if (!fresh && it->second != name)
+			it->second = "";
+		return true;
+	}
+
 	bool VisitVarDecl(VarDecl *V)
 	{
 		if (!V->hasGlobalStorage() || !V->getType()->isObjectType())

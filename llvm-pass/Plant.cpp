@@ -7,12 +7,10 @@
 using namespace llvm;
 namespace sfi {
 
-void plantBug(Module &M)
+static void plantIn(Function &F)
 {
-	Function *F = session().opt.plant.empty() ? nullptr : M.getFunction(session().opt.plant);
-	if (!F || F->isDeclaration())
-		return;
-	IRBuilder<> B(&*F->getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+	Module &M = *F.getParent();
+	IRBuilder<> B(&*F.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
 	Type *i64 = B.getInt64Ty();
 	Value *word = B.CreateStructGEP(getRt(M)->getValueType(), getRt(M), 4);
 	LoadInst *addr = B.CreateAlignedLoad(i64, word, Align(8), /*isVolatile=*/true, "plant");
@@ -25,6 +23,15 @@ void plantBug(Module &M)
 	B.SetInsertPoint(fire);
 	B.CreateAlignedStore(B.getInt64(0x5f1bad5f1bad5f1bull), B.CreateIntToPtr(addr, B.getPtrTy()), Align(8),
 			     /*isVolatile=*/true);
+}
+
+void plantBug(Module &M)
+{
+	SmallVector<StringRef, 2> names;
+	StringRef(session().opt.plant).split(names, ',', -1, /*KeepEmpty=*/false);
+	for (StringRef name : names)
+		if (Function *F = M.getFunction(name); F && !F->isDeclaration())
+			plantIn(*F);
 }
 
 } // namespace sfi

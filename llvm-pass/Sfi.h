@@ -71,6 +71,8 @@ struct KernelFunction {
 struct Origin {
 	llvm::StringSet<> functions, records;
 	llvm::StringMap<KernelFunction> kernel;
+	/* "function:callee" -> typedef of the function pointer that &callee is assigned to there; "" if several. */
+	llvm::StringMap<std::string> assigned;
 	llvm::StringMap<Loc> defined;	/* where functions and objects with static storage are */
 	/* Path of the byte at offset in a named global; false if the AST has no such global. */
 	std::function<bool(llvm::StringRef, uint64_t, FieldPath &)> globalPath;

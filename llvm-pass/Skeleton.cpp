@@ -1,80 +1,79 @@
 // SPDX-License-Identifier: GPL-2.0
-// Skeleton.cpp - guesses a spec from a prototype; the guesses err towards checking.
+// Skeleton.cpp - describes a prototype to the rules that sfi-specc drafts specs by.
 #include "Skeleton.h"
+#include "../interface-specs/compiler/skeleton_rules.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
+#include <string>
+#include <vector>
 
 using namespace clang;
 namespace sfi {
 
-static bool isLength(const ParmVarDecl *P)
+static sk_type typeOf(QualType T, QualType to)
 {
-	static const char *const names[] = {"len", "length", "size", "count", "n", "nbytes", "bytes", "sz"};
-	return P->getType()->isIntegerType() && llvm::is_contained(names, P->getName());
+	if (T->isVoidType())
+		return SK_VOID;
+	if (T->isIntegerType())
+		return T.getAsString() == "gfp_t" ? SK_GFP : SK_INTEGER;
+	if (!T->isPointerType())
+		return SK_OTHER;
+	if (to->isVoidType())
+		return SK_TO_VOID;
+	if (to->isFunctionType())
+		return SK_TO_FUNCTION;
+	if (to->isCharType())
+		return SK_TO_CHAR;
+	if (to->isRecordType())
+		return SK_TO_STRUCT;
+	return to->isIntegerType() ? SK_TO_INTEGER : SK_TO_OTHER;
 }
 
-static std::string parameterCheck(const FunctionDecl &F, unsigned i, std::string &callbacks)
+static sk_param describe(const std::string *name, QualType T)
 {
-	const ParmVarDecl *P = F.getParamDecl(i);
-	QualType T = P->getType();
-	std::string name = P->getName().str();
-	if (name == "gfp" || name == "flags") {
-		std::string spelled = T.getAsString();
-		return spelled == "gfp_t" ? "context(gfp, " + name + ")" : "";
-	}
-	if (!T->isPointerType())
-		return "";
-	QualType to = T->getPointeeType();
-	if (to->isFunctionType()) {
-		callbacks += "SFI_CALLBACK(" + name + ", arg__" + F.getName().str() + "_" + name + ")\n";
-		return "";
-	}
-	std::string length = "sizeof(*" + name + ")";
-	if (i + 1 < F.getNumParams() && isLength(F.getParamDecl(i + 1)))
-		length = F.getParamDecl(i + 1)->getName().str();
-	else if (to->isVoidType())
-		length = "LENGTH";
-	if (to->isCharType() && to.isConstQualified() && length[0] == 's')
-		return "check(string, " + name + ")";
-	if (to.isConstQualified())
-		return "check(read, " + name + ", " + length + ")";
+	QualType to = T->isPointerType() ? T->getPointeeType() : QualType();
+	sk_param p = {};
+	p.name = name ? name->c_str() : nullptr;
+	p.type = typeOf(T, to);
+	if (to.isNull())
+		return p;
+	p.is_const = to.isConstQualified();
+	p.incomplete = to->isIncompleteType();
 	if (const RecordType *R = to->getAs<RecordType>())
-		if (length[0] == 's')
-			return "check(ref, " + R->getDecl()->getName().str() + ", " + name + ")";
-	return "check(write, " + name + ", " + length + ")";
+		if (R->getDecl()->getIdentifier())
+			p.tag = R->getDecl()->getIdentifier()->getNameStart();
+	return p;
 }
 
 std::string specSkeleton(const FunctionDecl &F)
 {
-	std::string pre, callbacks, out;
-	for (unsigned i = 0; i < F.getNumParams(); i++) {
-		std::string c = parameterCheck(F, i, callbacks);
-		if (!c.empty())
-			pre += (pre.empty() ? "" : ", ") + c;
-	}
+	std::string out;
+	std::vector<std::string> names;
+	std::vector<sk_param> described;
+	for (const ParmVarDecl *P : F.parameters())
+		names.push_back(P->getName().empty() ? "arg" + std::to_string(names.size() + 1) : P->getName().str());
+	for (unsigned i = 0; i < F.getNumParams(); i++)
+		described.push_back(describe(&names[i], F.getParamDecl(i)->getType()));
+	std::string function = F.getName().str();
+	sk_function f = {function.c_str(), described.data(), described.size(), describe(nullptr, F.getReturnType()),
+			 F.isVariadic()};
 	llvm::raw_string_ostream s(out);
 	const SourceManager &SM = F.getASTContext().getSourceManager();
 	llvm::StringRef header = SM.getFilename(SM.getExpansionLoc(F.getLocation()));
 	if (size_t at = header.rfind("/include/"); at != llvm::StringRef::npos)
 		s << "#include <" << header.substr(at + 9) << ">\n";
-	if (!pre.empty())
-		s << "SFI_PRE(" << pre << ")\n";
-	if (F.getReturnType()->isPointerType() && F.getName().contains("alloc"))
-		s << "SFI_POST(if (ret) transfer(write, ret, SIZE), if (ret) track(KIND, ret, 0))\n";
-	s << callbacks;
-	if (pre.empty() && callbacks.empty() && !F.getReturnType()->isPointerType())
-		s << "SFI_INERT\n";
+	char *annotations = sk_annotations(&f);
+	s << annotations;
+	free(annotations);
 	PrintingPolicy policy(F.getASTContext().getLangOpts());
 	policy.SuppressInitializers = true;
 	std::string params;
-	for (const ParmVarDecl *P : F.parameters()) {
-		std::string p = P->getName().str();
-		P->getType().getAsStringInternal(p, policy);
+	for (unsigned i = 0; i < F.getNumParams(); i++) {
+		std::string p = names[i];
+		F.getParamDecl(i)->getType().getAsStringInternal(p, policy);
 		params += (params.empty() ? "" : ", ") + p;
 	}
 	if (F.isVariadic())

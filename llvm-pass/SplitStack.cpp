@@ -95,6 +95,23 @@ static void copyByVal(Function &F, const DataLayout &DL)
 	}
 }
 
+// Whether F can come back to itself by direct calls; indirect ones look at the stack in __sfi_icall.
+static bool isRecursive(const Function &F)
+{
+	SmallPtrSet<const Function *, 16> seen;
+	SmallVector<const Function *, 16> todo{&F};
+	while (!todo.empty())
+		for (const Instruction &I : instructions(*todo.pop_back_val()))
+			if (auto *CB = dyn_cast<CallBase>(&I))
+				if (const Function *G = CB->getCalledFunction(); G && !G->isDeclaration()) {
+					if (G == &F)
+						return true;
+					if (seen.insert(G).second)
+						todo.push_back(G);
+				}
+	return false;
+}
+
 SafeLocals splitStack(Function &F, const StackSafetyGlobalInfo &SSI)
 {
 	const DataLayout &DL = F.getParent()->getDataLayout();
@@ -123,7 +140,8 @@ SafeLocals splitStack(Function &F, const StackSafetyGlobalInfo &SSI)
 		else
 			unsafe.push_back(A);
 	}
-	if (unsafe.empty())
+	// Endless recursion must end before the native stack does: the push looks at how much is left.
+	if (unsafe.empty() && !isRecursive(F))
 		return safe;
 
 	uint64_t total = 0;
@@ -146,6 +164,8 @@ SafeLocals splitStack(Function &F, const StackSafetyGlobalInfo &SSI)
 		A->eraseFromParent();
 		session().stats.unsafeLocals++;
 	}
+	if (unsafe.empty())
+		return safe;
 	total = alignTo(total, 16);
 	base->setArgOperand(0, B.getInt64(total));
 	for (BasicBlock &BB : F)

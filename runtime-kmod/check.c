@@ -100,13 +100,15 @@ void *__sfi_icall(void *fn, u64 type_hash)
 	const struct sfi_gate_desc *g;
 	void *target = fn;
 
+	/* Recursion through a pointer. */
 	if (unlikely(sfi_stack_low(f)))
 		SFI_DOES_NOT_RETURN(__sfi_stack_overrun(f, 0, "kernel stack is nearly full", _RET_IP_));
-
 	if (!sfi_target_ok(f->domain, fn, type_hash)) {
 		g = sfi_gate_find(f->domain, fn);
 		target = g && sfi_target_ok(f->domain, g->target, type_hash) ? g->target : NULL;
 	}
+	if (!target)
+		target = sfi_call_stub(fn);
 	if (likely(target))
 		return target;
 	fail(f, SFI_FAULT_ICALL, (unsigned long)fn, 0, _RET_IP_);

@@ -148,6 +148,28 @@ static int check_units(const struct module *mod, const struct sfi_domain *d)
 	return 0;
 }
 
+static bool require_audit;
+module_param(require_audit, bool, 0444);
+MODULE_PARM_DESC(require_audit, "refuse sandboxed modules without the record of sfi-audit --stamp");
+
+/* The record says that someone ran sfi-audit; it cannot say who. */
+static int check_audit(const struct module *mod)
+{
+	unsigned long a = module_symbol(mod, "__sfi_audit");
+	struct sfi_audit audit = { 0 };
+
+	if (!require_audit)
+		return 0;
+	if (!a)
+		return sfi_refuse(mod, "no audit record, and require_audit is set; run sfi-audit --stamp on the .ko");
+	/* A copy: objcopy does not align the section. */
+	if (within_module(a, mod) && within_module(a + sizeof(audit) - 1, mod))
+		memcpy(&audit, (const void *)a, sizeof(audit));
+	if (audit.magic != SFI_AUDIT_MAGIC || audit.version != SFI_AUDIT_VERSION)
+		return sfi_refuse(mod, "its audit record is damaged or of another version; run this tree's sfi-audit --stamp on the .ko");
+	return 0;
+}
+
 static int check_globals(const struct module *mod, struct sfi_domain *d)
 {
 	const struct sfi_global *g;
@@ -322,6 +344,8 @@ static int admit(struct module *mod)
 	if (!ret)
 		ret = check_units(mod, d);
 	if (!ret)
+		ret = check_audit(mod);
+	if (!ret)
 		ret = check_globals(mod, d);
 	if (!ret && !d->nr_tus)
 		ret = sfi_refuse(mod, "no SFI records; rebuild with SFI=1 and do not strip symbols");
@@ -406,6 +430,7 @@ int sfi_module_init_call(u8 colour)
 		ret = 0;
 	} else {
 		WRITE_ONCE(d->state, SFI_DOWN);
+		sfi_shadow_settled(d);
 	}
 	mutex_unlock(&d->life);
 	return ret;
@@ -426,6 +451,7 @@ void sfi_module_exit_call(u8 colour)
 		while (sfi_reap(d, false))
 			msleep(1000);
 		WRITE_ONCE(d->state, SFI_DOWN);
+		sfi_shadow_settled(d);
 	}
 	mutex_unlock(&d->life);
 }

@@ -106,24 +106,33 @@ unsigned long sfi_activity_inside(const struct sfi_domain *d)
  * synchronize_rcu() waits for: when the reaper's returns, whoever still saw the domain
  * alive has been counted, and domain_free()'s keeps the domain until we are done.
  */
-static bool enter(struct sfi_domain *d)
+static __always_inline bool enter(struct sfi_domain *d)
 {
-	enum sfi_domain_state state = READ_ONCE(d->state);
+	const unsigned long runs = BIT(SFI_LIVE) | BIT(SFI_LOADING) | BIT(SFI_RESTARTING);
 
-	if (state != SFI_LIVE && state != SFI_LOADING && state != SFI_RESTARTING)
+	if (unlikely(!(BIT(READ_ONCE(d->state)) & runs)))
 		return false;
 	this_cpu_inc(d->activity->entered);
 	return true;
 }
 
-static void frame_push(struct sfi_frame *f, struct sfi_domain *d, const struct sfi_gate_desc *desc)
+/* native_save_fl() goes through memory, which costs a stack protector here. */
+static __always_inline unsigned long eflags(void)
+{
+	unsigned long flags;
+
+	asm volatile("pushf; pop %0" : "=r" (flags) : : "memory");
+	return flags;
+}
+
+static __always_inline void frame_push(struct sfi_frame *f, struct sfi_domain *d, const struct sfi_gate_desc *desc)
 {
 	f->domain = d;
 	f->gate = desc;
 	f->stub = NULL;
 	f->ustack = NULL;
 	f->ustack_used = 0;
-	f->flags = native_save_fl();
+	f->flags = eflags();
 	f->preempt_count = preempt_count();
 	f->rcu_nesting = rcu_preempt_depth();
 	f->task = current;
@@ -143,8 +152,10 @@ static void frame_pop(struct sfi_frame *f)
 {
 	struct sfi_domain *d = f->domain;
 
-	sfi_tracker_release_lent(f);
-	sfi_ustack_release(f);
+	if (!list_empty(&f->lent))
+		sfi_tracker_release_lent(f);
+	if (f->ustack)
+		sfi_ustack_release(f);
 	barrier();
 	WRITE_ONCE(*slot(), f->prev);
 	/* Last: the domain may be reaped from here on. x86 keeps stores, and loads before them, in order. */
@@ -160,14 +171,14 @@ static void frame_pop(struct sfi_frame *f)
 int __sfi_gate_enter(struct sfi_frame *f, const struct sfi_gate_desc *desc, struct sfi_rt *rt)
 {
 	struct sfi_domain *d;
-	bool entered;
 
 	preempt_disable();
 	d = (struct sfi_domain *)READ_ONCE(rt->domain);
-	entered = d && enter(d);
-	preempt_enable();
-	if (!entered)
+	if (unlikely(!d) || !enter(d)) {
+		preempt_enable();
 		return 1;
+	}
+	preempt_enable();
 	frame_push(f, d, desc);
 	return 0;
 }
@@ -181,9 +192,22 @@ static const char *imbalance(const struct sfi_frame *f)
 		return "returned with a changed preempt count";
 	if (rcu_preempt_depth() != f->rcu_nesting)
 		return "returned with a changed RCU nesting";
-	if ((native_save_fl() ^ f->flags) & X86_EFLAGS_IF)
+	if ((eflags() ^ f->flags) & X86_EFLAGS_IF)
 		return "returned with interrupts switched on or off";
 	return NULL;
+}
+
+static noinline __noreturn void unbalanced(struct sfi_frame *f, const char *condition, unsigned long ip)
+{
+	struct sfi_fault fault = {
+		.kind = SFI_FAULT_LOCK, .domain = f->domain, .frame = f,
+		.addr = f->nr_held ? (unsigned long)f->held[f->nr_held - 1].lock : 0,
+		.ip = (unsigned long)(f->gate ? f->gate->target : NULL) ?: ip,
+		.condition = condition,
+	};
+
+	sfi_domain_fault(&fault);
+	sfi_abort(f);
 }
 
 /**
@@ -193,17 +217,8 @@ void __sfi_gate_leave(struct sfi_frame *f)
 {
 	const char *condition = imbalance(f);
 
-	if (unlikely(condition)) {
-		struct sfi_fault fault = {
-			.kind = SFI_FAULT_LOCK, .domain = f->domain, .frame = f,
-			.addr = f->nr_held ? (unsigned long)f->held[f->nr_held - 1].lock : 0,
-			.ip = (unsigned long)(f->gate ? f->gate->target : NULL) ?: _RET_IP_,
-			.condition = condition,
-		};
-
-		sfi_domain_fault(&fault);
-		sfi_abort(f);
-	}
+	if (unlikely(condition))
+		unbalanced(f, condition, _RET_IP_);
 	frame_pop(f);
 }
 EXPORT_SYMBOL_GPL(__sfi_gate_leave);

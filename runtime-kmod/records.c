@@ -100,16 +100,28 @@ static int by_gate(const void *a, const void *b)
 	return x->gate == y->gate ? 0 : x->gate < y->gate ? -1 : 1;
 }
 
-/** sfi_records_exist() - the module carries at least one record, sound or not. Context: COMING. */
+/* Only the plugin makes these names. __sfi_stub_fail is what stub modules themselves call. */
+static bool calls_stub(const char *name, const Elf_Sym *sym)
+{
+	return sym->st_shndx == SHN_UNDEF && !strncmp(name, "__sfi_stub_", 11) && strcmp(name, "__sfi_stub_fail");
+}
+
+/**
+ * sfi_records_exist() - the module carries at least one record, sound or not, or calls
+ * a stub as only sandboxed code may. Context: COMING.
+ */
 bool sfi_records_exist(const struct module *mod)
 {
-	struct count c = { .mod = mod };
 	const struct mod_kallsyms *k = rcu_dereference_protected(mod->kallsyms, true);
 	unsigned int i;
 
-	for (i = 1; k && i < k->num_symtab; i++)
-		c.tus += is_unit(k->strtab + k->symtab[i].st_name);
-	return c.tus;
+	for (i = 1; k && i < k->num_symtab; i++) {
+		const char *name = k->strtab + k->symtab[i].st_name;
+
+		if (is_unit(name) || calls_stub(name, &k->symtab[i]))
+			return true;
+	}
+	return false;
 }
 
 /**

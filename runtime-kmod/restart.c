@@ -7,6 +7,7 @@
 
 #include <linux/delay.h>
 #include <linux/moduleparam.h>
+#include <linux/sched/mm.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 #include <linux/vmalloc.h>
@@ -196,6 +197,8 @@ static bool back_off(const struct sfi_domain *d, unsigned int ms)
 void sfi_recover_work(struct work_struct *work)
 {
 	struct sfi_domain *d = container_of(work, struct sfi_domain, recover);
+	/* Reclaim might wait for the very disk that this brings back. */
+	unsigned int noio = memalloc_noio_save();
 
 	mutex_lock(&d->life);
 	/* While the module comes or goes, the init and exit trampolines clean up. */
@@ -209,15 +212,18 @@ void sfi_recover_work(struct work_struct *work)
 			goto down;
 		d->streak++;
 		if (!bring_up(d) || d->quarantined)
-			goto out;
+			goto settled;
 	}
 	pr_err("domain %s stays down after %u restarts in a row; 'sfictl restart %s' tries again\n",
 	       d->name, d->streak, d->name);
 	sfi_event("%s stays down", d->name);
 down:
 	go_down(d);
+settled:
+	sfi_shadow_settled(d);
 out:
 	mutex_unlock(&d->life);
+	memalloc_noio_restore(noio);
 }
 
 /* An order: LIVE -> reaped. The driver's exit is not called, it is not trusted to work. */
@@ -246,6 +252,8 @@ static int stop_locked(struct sfi_domain *d, bool keep)
  */
 int sfi_restart(struct sfi_domain *d)
 {
+	unsigned int noio = memalloc_noio_save();
+	u32 faults;
 	int ret;
 
 	mutex_lock(&d->life);
@@ -254,13 +262,17 @@ int sfi_restart(struct sfi_domain *d)
 	} else {
 		ret = stop_locked(d, true);
 		if (!ret) {
+			faults = d->faults;
 			d->streak = 0;
 			ret = bring_up(d);
-			if (ret)
+			/* A fault has queued the recovery, which goes on by policy when we let it. */
+			if (ret && d->faults == faults)
 				go_down(d);
+			sfi_shadow_settled(d);
 		}
 	}
 	mutex_unlock(&d->life);
+	memalloc_noio_restore(noio);
 	return ret;
 }
 
@@ -271,8 +283,10 @@ int sfi_stop(struct sfi_domain *d)
 
 	mutex_lock(&d->life);
 	ret = stop_locked(d, false);
-	if (!ret)
+	if (!ret) {
 		WRITE_ONCE(d->state, SFI_DOWN);
+		sfi_shadow_settled(d);
+	}
 	mutex_unlock(&d->life);
 	return ret;
 }

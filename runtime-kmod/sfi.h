@@ -296,9 +296,12 @@ void sfi_snapshot_free(struct sfi_domain *d);
 int sfi_restart(struct sfi_domain *d);	/* order or recovery: reap, restore, init */
 int sfi_stop(struct sfi_domain *d);	/* reap and stay down */
 void sfi_recover_work(struct work_struct *work);
+/* ---- shadow.c */
+void sfi_shadow_reaped(struct sfi_domain *d);
+void sfi_shadow_settled(struct sfi_domain *d);
+void *sfi_call_stub(const void *fn);
 /* ---- debugfs.c */
 int sfi_debugfs_init(void);
 void sfi_debugfs_exit(void);
-void sfi_event(const char *fmt, ...) __printf(1, 2);	/* one line in the bounded event log */
 
 #endif /* SFI_RUNTIME_H */

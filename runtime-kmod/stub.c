@@ -79,6 +79,14 @@ void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const c
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_write);
 
+bool sfi_may_write(struct sfi_frame *f, const void *p, size_t len)
+{
+	unsigned long a = (unsigned long)p;
+
+	return !len || (a >= SFI_SPACE_FIRST && sfi_cap_covers(f->domain, a, len));
+}
+EXPORT_SYMBOL_GPL(sfi_may_write);
+
 /* Public memory is only readable where it is mapped: the kernel would oops on the rest. */
 static bool mapped(unsigned long a, size_t len)
 {
@@ -119,9 +127,20 @@ void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what)
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_string);
 
+/* Whoever gets the memory would find a lock in it that this activation still unlocks. */
+static void check_no_held_lock(struct sfi_frame *f, const void *p, size_t len)
+{
+	u32 i;
+
+	for (i = 0; i < f->nr_held; i++)
+		if (f->held[i].lock - p < len && f->held[i].lock >= p)
+			spec_fault(f, "memory with a held lock in it is given away", f->held[i].lock, len, _RET_IP_);
+}
+
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
 	sfi_d2k_check_write(f, p, len, what);
+	check_no_held_lock(f, p, len);
 	sfi_cap_revoke(f->domain, (unsigned long)p, len, actor(f, what));
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_transfer_write);
@@ -216,6 +235,12 @@ void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type)
 	spec_fault(f, "unlock of a lock this activation does not hold", lock, 0, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_lock_released);
+
+bool sfi_rcu_opened(struct sfi_frame *f)
+{
+	return rcu_preempt_depth() > f->rcu_nesting;
+}
+EXPORT_SYMBOL_GPL(sfi_rcu_opened);
 
 /* ---- callbacks and identity */
 

@@ -202,6 +202,25 @@ struct sfi_object *sfi_find_around(struct sfi_frame *f, const struct sfi_kind *k
 }
 EXPORT_SYMBOL_GPL(sfi_find_around);
 
+/* Valid as long as the caller's activation is the one that may untrack it. */
+struct sfi_object *sfi_newest(struct sfi_frame *f, const struct sfi_kind *k)
+{
+	struct sfi_domain *d = f->domain;
+	struct sfi_object *o, *found = NULL;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	list_for_each_entry(o, &d->objects, node) {
+		if (o->kind == k) {
+			found = o;
+			break;
+		}
+	}
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	return found;
+}
+EXPORT_SYMBOL_GPL(sfi_newest);
+
 bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
 	return sfi_find(f, k, obj);

@@ -95,4 +95,17 @@ struct sfi_tu {
 	u32 reserved;
 };
 
+/*
+ * .sfi.audit (symbol __sfi_audit): what sfi-audit --stamp adds to a module in which it
+ * found nothing. The hash is over the code before relocation; it names what was audited.
+ */
+#define SFI_AUDIT_MAGIC 0x41494653u	/* "SFIA" */
+#define SFI_AUDIT_VERSION 1
+struct sfi_audit {
+	u32 magic;
+	u32 version;
+	u64 text_bytes;
+	u64 text_hash;	/* FNV-1a 64 over the executable sections, in section order */
+};
+
 #endif /* SFI_ABI_H */

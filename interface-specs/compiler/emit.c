@@ -179,10 +179,13 @@ void emit_module(struct buf *b, const struct specs *s, unsigned module, uint64_t
 		else
 			emit_stub(b, s, d, self);
 	}
-	buf_printf(b, "\nstatic int __init sfi_stubs_init(void)\n{\n"
-		   "\treturn sfi_register_stubs(\"%s\", 0x%016llxULL);\n}\nmodule_init(sfi_stubs_init);\n", m,
-		   (unsigned long long)hash);
-	buf_printf(b, "\nstatic void __exit sfi_stubs_exit(void)\n{\n\tsfi_unregister_stubs(\"%s\");\n}\n"
+	buf_printf(b, "\n/* Kinds that need setting up define their own. */\nvoid __weak sfi_kinds_init(void)\n{\n}\n"
+		   "\nvoid __weak sfi_kinds_exit(void)\n{\n}\n");
+	buf_printf(b, "\nstatic int __init sfi_stubs_init(void)\n{\n\tint ret;\n\n\tsfi_kinds_init();\n"
+		   "\tret = sfi_register_stubs(\"%s\", 0x%016llxULL);\n\tif (ret)\n\t\tsfi_kinds_exit();\n"
+		   "\treturn ret;\n}\nmodule_init(sfi_stubs_init);\n", m, (unsigned long long)hash);
+	buf_printf(b, "\nstatic void __exit sfi_stubs_exit(void)\n{\n\tsfi_unregister_stubs(\"%s\");\n"
+		   "\tsfi_kinds_exit();\n}\n"
 		   "module_exit(sfi_stubs_exit);\n\nMODULE_DESCRIPTION(\"Alcove stubs and gates: %s\");\n"
 		   "MODULE_LICENSE(\"GPL\");\n", m, m);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* skeleton.c - a first draft of a spec from a prototype, for a person to confirm. */
+#include "skeleton_rules.h"
 #include "specc.h"
 
 #include <stdio.h>
@@ -30,36 +31,57 @@ static enum CXChildVisitResult match(CXCursor c, CXCursor parent, CXClientData d
 	return CXChildVisit_Continue;
 }
 
-static bool contains_any(const char *name, const char *const *words)
+static enum sk_type type_of(CXType written, CXType to)
 {
-	for (; *words; words++)
-		if (strstr(name, *words))
-			return true;
-	return false;
+	CXType t = clang_getCanonicalType(written);	/* the integer kinds are in order */
+
+	if (t.kind == CXType_Void)
+		return SK_VOID;
+	if (t.kind >= CXType_Bool && t.kind <= CXType_Int128) {
+		char *name = take_string(clang_getTypeSpelling(written));
+		bool gfp = !strcmp(name, "gfp_t");
+
+		free(name);
+		return gfp ? SK_GFP : SK_INTEGER;
+	}
+	if (t.kind != CXType_Pointer && t.kind != CXType_IncompleteArray && t.kind != CXType_ConstantArray)
+		return SK_OTHER;
+	switch (to.kind) {
+	case CXType_Void:
+		return SK_TO_VOID;
+	case CXType_Char_S: case CXType_Char_U: case CXType_SChar: case CXType_UChar:
+		return SK_TO_CHAR;
+	case CXType_Record:
+		return SK_TO_STRUCT;
+	case CXType_FunctionProto: case CXType_FunctionNoProto:
+		return SK_TO_FUNCTION;
+	default:
+		return to.kind >= CXType_Bool && to.kind <= CXType_Int128 ? SK_TO_INTEGER : SK_TO_OTHER;
+	}
 }
 
-static bool is_length(const char *name)
+static struct sk_param describe(char *name, CXType written)
 {
-	static const char *const words[] = { "len", "size", "count", "bytes", NULL };
+	CXType t = clang_getCanonicalType(written), to = clang_getPointeeType(t);
+	struct sk_param p = { .name = name };
 
-	return !strcmp(name, "n") || contains_any(name, words);
-}
-
-static bool is_integer(CXType t)
-{
-	t = clang_getCanonicalType(t);	/* the kinds are in order */
-	return t.kind >= CXType_Bool && t.kind <= CXType_Int128;
+	if (t.kind == CXType_IncompleteArray || t.kind == CXType_ConstantArray)
+		to = clang_getArrayElementType(t);
+	p.type = type_of(written, to);
+	p.is_const = clang_isConstQualifiedType(to);
+	p.incomplete = clang_Type_getSizeOf(to) < 0;
+	if (p.type == SK_TO_STRUCT)
+		p.tag = take_string(clang_getCursorSpelling(clang_getTypeDeclaration(to)));
+	return p;
 }
 
 int print_skeleton(const char *function, const char *spec, const struct clang_args *args)
 {
-	static const char *const makes[] = { "alloc", "create", "dup", "_get", "get_", NULL };
-	static const char *const ends[] = { "free", "destroy", "release", "unregister", "_put", "put_", "del_", NULL };
 	struct search s = { .name = function };
-	struct buf pre = { 0 }, head = { 0 }, proto = { 0 };
+	struct buf proto = { 0 };
 	CXTranslationUnit tu = parse_unit("sfi-skeleton.c", xasprintf("#include \"%s\"\n", spec), args);
-	const char *sep = "";
-	bool first_object = true;
+	struct sk_function f = { .name = function };
+	struct sk_param *params;
 	CXType ret;
 	int n;
 
@@ -72,60 +94,23 @@ int print_skeleton(const char *function, const char *spec, const struct clang_ar
 	}
 	n = clang_Cursor_getNumArguments(s.found);
 	ret = clang_getCursorResultType(s.found);
-	buf_add(&pre, "", 0);
-	buf_add(&head, "", 0);
+	params = xrealloc(NULL, (n + 1) * sizeof(*params));
 	for (int i = 0; i < n; i++) {
 		CXCursor a = clang_Cursor_getArgument(s.found, i);
-		CXType t = clang_getCursorType(a), to = clang_getPointeeType(clang_getCanonicalType(t));
-		char *name = take_string(clang_getCursorSpelling(a)), *next = "";
-		char *type = take_string(clang_getTypeSpelling(t));
+		CXType t = clang_getCursorType(a);
+		char *name = take_string(clang_getCursorSpelling(a));
 
 		if (!*name)
 			name = xasprintf("arg%d", i + 1);
-		if (i + 1 < n && is_integer(clang_getCursorType(clang_Cursor_getArgument(s.found, i + 1))))
-			next = take_string(clang_getCursorSpelling(clang_Cursor_getArgument(s.found, i + 1)));
-		buf_printf(&proto, "%s%s", i ? ", " : "", declare(type, name));
-		if (!strcmp(type, "gfp_t")) {
-			buf_printf(&pre, "%scontext(gfp, %s)", sep, name);
-			sep = ", ";
-		}
-		if (clang_getCanonicalType(t).kind != CXType_Pointer)
-			continue;
-		if (to.kind == CXType_FunctionProto) {
-			buf_printf(&head, "SFI_CALLBACK(%s, CONFIRM_slot)\n", name);
-			continue;
-		}
-		if (clang_isConstQualifiedType(to) && (to.kind == CXType_Char_S || to.kind == CXType_SChar ||
-						       to.kind == CXType_Char_U) && !is_length(next))
-			buf_printf(&pre, "%scheck(string, %s)", sep, name);
-		else if (is_length(next) && (to.kind == CXType_Void || is_integer(to)))
-			buf_printf(&pre, "%scheck(%s, %s, %s)", sep, clang_isConstQualifiedType(to) ? "read" : "write",
-				   name, next);
-		else if (clang_isConstQualifiedType(to) && to.kind != CXType_Void)
-			buf_printf(&pre, "%scheck(read, %s, sizeof(*%s))", sep, name, name);
-		else if (is_integer(to))
-			buf_printf(&pre, "%scheck(write, %s, sizeof(*%s))", sep, name, name);
-		else if (first_object && contains_any(function, ends))
-			buf_printf(&pre, "%suntrack(CONFIRM_kind, %s)", sep, name);
-		else
-			buf_printf(&pre, "%scheck(ref, CONFIRM_kind, %s)", sep, name);
-		first_object = false;
-		sep = ", ";
+		buf_printf(&proto, "%s%s", i ? ", " : "", declare(take_string(clang_getTypeSpelling(t)), name));
+		params[i] = describe(name, t);
 	}
-	if (clang_Cursor_isVariadic(s.found))
-		buf_printf(&head, "SFI_PRINTF(CONFIRM_format_number)\n");
-	printf("/* Draft from the prototype: confirm each action, replace each CONFIRM_ word. */\n%s", head.s);
-	if (*pre.s)
-		printf("SFI_PRE(%s)\n", pre.s);
-	if (clang_getCanonicalType(ret).kind == CXType_Pointer && contains_any(function, makes))
-		printf("SFI_POST(if (ret) track(CONFIRM_kind, ret, 0))\n");
-	else if (strstr(function, "register") && !contains_any(function, ends) && is_integer(ret) && n)
-		printf("SFI_POST(if (!ret) track(CONFIRM_kind, %s, 0))\n",
-		       take_string(clang_getCursorSpelling(clang_Cursor_getArgument(s.found, 0))));
-	else if (!*pre.s && !*head.s)
-		printf("SFI_INERT\n");
-	printf("%s(%s%s);\n", declare(take_string(clang_getTypeSpelling(ret)), function),
-	       n ? proto.s : clang_Cursor_isVariadic(s.found) ? "" : "void",
-	       clang_Cursor_isVariadic(s.found) ? n ? ", ..." : "..." : "");
+	f.variadic = clang_Cursor_isVariadic(s.found);
+	f.params = params;
+	f.n_params = n;
+	f.ret = describe(NULL, ret);
+	printf("/* Draft from the prototype: confirm each action, replace each CONFIRM_ word. */\n%s", sk_annotations(&f));
+	printf("%s(%s%s);\n", declare(take_string(clang_getTypeSpelling(ret)), function), n ? proto.s : f.variadic ? "" : "void",
+	       f.variadic ? n ? ", ..." : "..." : "");
 	return 0;
 }

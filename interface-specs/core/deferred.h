@@ -19,11 +19,11 @@ SFI_PRE(do(sfi_timer_expired(f, timer)))
 SFI_DEAD()
 void sfi_slot_timer_function(struct timer_list *timer);
 
-SFI_PRE(check(that, sfi_wq_ok(wq)), check(that, cpu == WORK_CPU_UNBOUND || (cpu >= 0 && cpu < nr_cpu_ids)))
+SFI_PRE(check(that, sfi_wq_ok(f, wq)), check(that, cpu == WORK_CPU_UNBOUND || (cpu >= 0 && cpu < nr_cpu_ids)))
 SFI_CALL(sfi_work_queue(f, cpu, wq, work))
 bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work);
 
-SFI_PRE(check(that, sfi_wq_ok(wq)), check(that, cpu == WORK_CPU_UNBOUND || (cpu >= 0 && cpu < nr_cpu_ids)))
+SFI_PRE(check(that, sfi_wq_ok(f, wq)), check(that, cpu == WORK_CPU_UNBOUND || (cpu >= 0 && cpu < nr_cpu_ids)))
 SFI_CALL(sfi_dwork_queue(f, cpu, wq, work, delay))
 bool queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_work *work, unsigned long delay);
 

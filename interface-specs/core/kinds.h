@@ -7,7 +7,12 @@
 #define SFI_CORE_KINDS_H
 
 #include <linux/dma-mapping.h>
+#include <linux/idr.h>
 #include <linux/interrupt.h>
+#include <linux/mutex.h>
+#include <linux/radix-tree.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
 #include "sfi_stub.h"
@@ -17,11 +22,16 @@ SFI_DECLARE_KIND(vmalloc);	/* vmalloc; aux: bytes */
 SFI_DECLARE_KIND(pages);	/* struct page *; aux: order */
 SFI_DECLARE_KIND(work);		/* queued work item; aux: bytes sealed */
 SFI_DECLARE_KIND(timer);	/* armed timer; aux: bytes sealed */
+SFI_DECLARE_KIND(mutex);	/* mutex in use; aux2: users */
 SFI_DECLARE_KIND(irq);		/* struct sfi_irq * */
 SFI_DECLARE_KIND(device);	/* struct device the domain drives; held by its bus kind */
 SFI_DECLARE_KIND(dma_coherent);	/* CPU address; aux: struct sfi_dma * */
 SFI_DECLARE_KIND(dma_map);	/* struct sfi_dma * */
 SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
+SFI_DECLARE_KIND(workqueue);	/* a queue of the driver's own */
+SFI_DECLARE_KIND(ida);		/* struct ida, sealed */
+SFI_DECLARE_KIND(radix);	/* struct radix_tree_root with something in it, sealed */
+SFI_DECLARE_KIND(sg_chain);	/* first entry of a chained scatterlist */
 
 /** sfi_aux() - aux of an owned object, 0 if it is not owned. */
 static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
@@ -32,11 +42,35 @@ static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const v
 }
 
 /* ---- kinds_mem.c */
+/** sfi_kmalloc_size_ok() - the allocator answers without a warning. */
+static inline bool sfi_kmalloc_size_ok(size_t size, gfp_t gfp)
+{
+	return size <= KMALLOC_MAX_SIZE || (gfp & __GFP_NOWARN);
+}
 /** sfi_page_ok() - page is an aligned pointer into the memory map, backed by memory. */
 bool sfi_page_ok(const struct page *page);
 
+/** sfi_check_strings() - every entry of an array of n strings is one, or NULL. */
+void sfi_check_strings(struct sfi_frame *f, const char * const *array, size_t n);
+
+/** sfi_configfs_skip() - says that a driver's configfs directory does not appear. Return: 0. */
+int sfi_configfs_skip(struct sfi_frame *f);
+
+/* ---- kinds_radix.c */
+int sfi_radix_insert(struct sfi_frame *f, struct radix_tree_root *root, unsigned long index, void *entry);
+void *sfi_radix_lookup(struct sfi_frame *f, const struct radix_tree_root *root, unsigned long index);
+void *sfi_radix_delete(struct sfi_frame *f, struct radix_tree_root *root, unsigned long index, void *item);
+unsigned int sfi_radix_gang_lookup(struct sfi_frame *f, const struct radix_tree_root *root, void **results,
+				   unsigned long first, unsigned int max);
+
+/* ---- kinds_idr.c, kinds_sg.c */
+void sfi_ida_seal(struct sfi_frame *f, struct ida *ida);
+int sfi_sg_alloc_chained(struct sfi_frame *f, struct sg_table *table, int nents);
+void sfi_sg_free_chained(struct sfi_frame *f, struct sg_table *table);
+unsigned int sfi_sg_room(struct sfi_frame *f, const struct scatterlist *sgl);
+
 /* ---- kinds_work.c: while the kernel may follow an item, the driver cannot write it */
-bool sfi_wq_ok(const struct workqueue_struct *wq);
+bool sfi_wq_ok(struct sfi_frame *f, const struct workqueue_struct *wq);
 bool sfi_work_queue(struct sfi_frame *f, int cpu, struct workqueue_struct *wq, struct work_struct *work);
 bool sfi_dwork_queue(struct sfi_frame *f, int cpu, struct workqueue_struct *wq,
 		     struct delayed_work *dwork, unsigned long delay);
@@ -50,6 +84,10 @@ void sfi_work_started(struct sfi_frame *f, struct work_struct *work);
 int sfi_timer_arm(struct sfi_frame *f, struct timer_list *timer, unsigned long expires);
 int sfi_timer_cancel(struct sfi_frame *f, struct timer_list *timer, int (*cancel)(struct timer_list *));
 void sfi_timer_expired(struct sfi_frame *f, struct timer_list *timer);
+
+/* ---- kinds_mutex.c: sealed while any activation holds it or waits for it */
+void sfi_mutex_seal(struct sfi_frame *f, struct mutex *lock);
+void sfi_mutex_unseal(struct sfi_frame *f, struct mutex *lock);
 
 /* ---- kinds_seal.c: the lock that orders sealing against the kernel's own progress */
 unsigned long sfi_seal_enter(struct sfi_frame *f);

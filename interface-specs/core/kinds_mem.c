@@ -21,7 +21,10 @@ static void release_vmalloc(struct sfi_domain *d, struct sfi_object *o)
 
 static void release_page_block(struct sfi_domain *d, struct sfi_object *o)
 {
-	sfi_domain_revoke(d, page_address(o->obj), PAGE_SIZE << o->aux);
+	struct page *page = o->obj;
+
+	sfi_domain_revoke(d, page_address(page), PAGE_SIZE << o->aux);
+	sfi_domain_revoke(d, &page->index, sizeof(page->index));
 	__free_pages(o->obj, o->aux);
 }
 
@@ -62,3 +65,18 @@ bool sfi_page_ok(const struct page *page)
 	       (a - VMEMMAP_START) % sizeof(struct page) == 0 && pfn_valid(page_to_pfn(page));
 }
 EXPORT_SYMBOL_GPL(sfi_page_ok);
+
+void sfi_check_strings(struct sfi_frame *f, const char * const *array, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && array[i]; i++)
+		sfi_d2k_check_string(f, array[i], "string in an array");
+}
+
+int sfi_configfs_skip(struct sfi_frame *f)
+{
+	pr_info("sfi: %s: its configfs directory does not appear, configfs is not mediated\n",
+		sfi_domain_name(sfi_frame_domain(f)));
+	return 0;
+}

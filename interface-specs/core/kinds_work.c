@@ -15,10 +15,20 @@ static void release_work(struct sfi_domain *d, struct sfi_object *o)
 const struct sfi_kind sfi_kind_work = { .name = "work", .order = SFI_REAP_TIMER, .release = release_work };
 EXPORT_SYMBOL_GPL(sfi_kind_work);
 
-/** sfi_wq_ok() - wq is one of the kernel's queues; a driver's own are not supported. */
-bool sfi_wq_ok(const struct workqueue_struct *wq)
+/* Its items are work objects, so are cancelled by now. */
+static void release_queue(struct sfi_domain *d, struct sfi_object *o)
 {
-	return wq && (wq == system_wq || wq == system_highpri_wq || wq == system_long_wq ||
+	destroy_workqueue(o->obj);
+}
+
+const struct sfi_kind sfi_kind_workqueue = {
+	.name = "workqueue", .order = SFI_REAP_TIMER + 1, .release = release_queue };
+EXPORT_SYMBOL_GPL(sfi_kind_workqueue);
+
+/** sfi_wq_ok() - wq is one of the kernel's queues, or one that the driver made. */
+bool sfi_wq_ok(struct sfi_frame *f, const struct workqueue_struct *wq)
+{
+	return wq && (sfi_owned(f, &sfi_kind_workqueue, wq) || wq == system_wq || wq == system_highpri_wq || wq == system_long_wq ||
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 		      wq == system_percpu_wq || wq == system_dfl_wq ||
 #endif

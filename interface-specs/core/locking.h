@@ -8,7 +8,6 @@
 
 #include <linux/irqflags.h>
 #include <linux/mutex.h>
-#include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 #include <sfi/annotations.h>
 #include "sfi_stub.h"
@@ -46,25 +45,20 @@ void _raw_spin_lock_bh(raw_spinlock_t *lock);
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_BH))
 void _raw_spin_unlock_bh(raw_spinlock_t *lock);
 
-SFI_PRE(context(sleep), check(write, lock, sizeof(*lock)))
+/* Sealed instead of checked for WRITE: another activation may hold it. */
+SFI_PRE(context(sleep), do(sfi_mutex_seal(f, lock)))
 SFI_POST(lock(lock, SFI_LOCK_MUTEX))
 SFI_CALL(sfi_mutex_lock(f, lock))
 void mutex_lock(struct mutex *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_MUTEX))
+SFI_POST(do(sfi_mutex_unseal(f, lock)))
 SFI_CALL(sfi_mutex_unlock(lock))
 void mutex_unlock(struct mutex *lock);
 
 /* key is lockdep's, which stock kernels lack. */
 SFI_PRE(check(write, lock, sizeof(*lock)), check(string, name), opaque(key))
 void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key);
-
-/* The nesting is the task's: an excess unlock is refused, a missing one found by the gate. */
-SFI_POST(lock(NULL, SFI_LOCK_RCU))
-void __rcu_read_lock(void);
-
-SFI_PRE(unlock(NULL, SFI_LOCK_RCU))
-void __rcu_read_unlock(void);
 
 /* Switching interrupts: the gate compares the flag with the one at entry. */
 SFI_INERT

@@ -8,6 +8,7 @@
 #include <linux/version.h>
 #include <sfi/annotations.h>
 #include "sfi_stub.h"
+#include "kinds.h"
 
 /* FORTIFY_SOURCE wraps these in macros; the specs are for the functions underneath. */
 #undef strlen
@@ -19,6 +20,17 @@ __kernel_size_t strlen(const char *s);
 
 SFI_PRE(check(string, s))
 __kernel_size_t strnlen(const char *s, __kernel_size_t n);
+
+SFI_PRE(check(string, s1), check(string, s2))
+int strcmp(const char *s1, const char *s2);
+
+/* Shortens the string in place. */
+SFI_PRE(check(string, s), check(write, s, __builtin_strlen(s) + 1))
+char *strim(char *s);
+
+SFI_PRE(check(string, s), context(gfp, gfp))
+SFI_POST(if (ret) track(heap, ret, __builtin_strlen(ret) + 1), if (ret) transfer(write, ret, __builtin_strlen(ret) + 1))
+char *kstrndup(const char *s, size_t len, gfp_t gfp);
 
 SFI_PRE(check(string, s))
 char *strchr(const char *s, int c);
@@ -45,7 +57,11 @@ SFI_NORETURN
 void fortify_panic(const char *name);
 #endif
 
-SFI_PRE(check(read, addr1, BITS_TO_LONGS(nbits) * sizeof(long)))
+SFI_PRE(check(that, size <= 8UL << 20), check(read, addr, BITS_TO_LONGS(size) * sizeof(long)))
+unsigned long _find_first_zero_bit(const unsigned long *addr, unsigned long size);
+
+/* The size in bytes must not wrap. */
+SFI_PRE(check(that, nbits <= 8UL << 20), check(read, addr1, BITS_TO_LONGS(nbits) * sizeof(long)))
 unsigned long _find_next_bit(const unsigned long *addr1, unsigned long nbits, unsigned long start);
 
 #endif /* SFI_SPEC_CORE_STRINGS_H */

@@ -27,6 +27,13 @@ void __udelay(unsigned long usecs);
 SFI_PRE(check(that, xloops <= 20000 * 0x10c7ul))
 void __const_udelay(unsigned long xloops);
 
+#if !defined(CONFIG_PREEMPT_VOLUNTARY_BUILD) && defined(CONFIG_PREEMPT_DYNAMIC) && \
+	defined(CONFIG_HAVE_PREEMPT_DYNAMIC_CALL)
+/* What is left of might_sleep(). */
+SFI_PRE(context(sleep))
+void might_resched(void);
+#endif
+
 SFI_PRE(context(sleep))
 int _cond_resched(void);
 

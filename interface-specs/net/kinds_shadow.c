@@ -41,7 +41,7 @@ struct setting {
 
 /**
  * struct sfi_net_shadow - what the device had been told, for the next instance.
- * @phase: written under RTNL; read anywhere.
+ * @phase: written under RTNL, and by whoever sees the link first; read anywhere.
  * @carrier: what the driver announced while it catches up.
  * @settings: the last value of each ethtool setting that a driver accepted; RTNL.
  */

@@ -237,6 +237,7 @@ void sfi_net_fill_page(struct sfi_frame *f, struct sk_buff *skb, int i, struct p
 		sfi_stub_fail(f, "fragment lies outside its page", page);
 	sfi_revoke_write(f, page_address(page), bytes);
 	sfi_untrack_aux(f, &sfi_kind_pages, page, aux);
+	sfi_revoke_write(f, &page->index, sizeof(page->index));
 }
 
 /* ---- napi->skb */

@@ -28,8 +28,12 @@ SFI_PRINTF(2)
 void netdev_info(const struct net_device *dev, const char *format, ...);
 
 #ifdef CONFIG_DYNAMIC_DEBUG
-/* The descriptor lies in the driver's __dyndbg section. */
-SFI_PRE(do(sfi_net_check_name(f, dev)), check(read, descriptor, sizeof(*descriptor)))
+/*
+ * The kernel would follow strings that the descriptor names, and the driver may pass
+ * one of its own making: it is not passed on. Dynamic debug's prefixes are lost.
+ */
+SFI_PRE(do(sfi_net_check_name(f, dev)), opaque(descriptor))
 SFI_PRINTF(3)
+SFI_CALL(netdev_printk(KERN_DEBUG, dev, "%s", sfi_text))
 void __dynamic_netdev_dbg(struct _ddebug *descriptor, const struct net_device *dev, const char *fmt, ...);
 #endif

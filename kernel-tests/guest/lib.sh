@@ -46,3 +46,25 @@ wait_for() {
 victim_says() {
 	[ "$(cat /sys/kernel/debug/victim/check)" = "$1" ]
 }
+
+# stock modules of the image: those that this kernel does not have built in
+load_stock() {
+	for module; do
+		[ ! -e "/$module.ko" ] || load "$module"
+	done
+}
+
+# domain_is NAME STATE: what the runtime says of a driver
+domain_is() {
+	awk -v n="$1" -v s="$2" '$1 == n && $2 == s { ok = 1 } END { exit !ok }' /sys/kernel/debug/sfi/domains
+}
+
+# restarts_of NAME
+restarts_of() {
+	awk -v n="$1" '$1 == n { print $5 }' /sys/kernel/debug/sfi/domains
+}
+
+# e2fsprogs of the host, with its libraries
+e2() {
+	/ld-linux-x86-64.so.2 --library-path / "/$@"
+}

@@ -5,6 +5,7 @@
 #include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/kthread.h>
+#include <linux/string.h>
 
 #include "selftest.h"
 
@@ -30,6 +31,12 @@ static const struct sfi_kind early = {
 };
 static const struct sfi_kind late = {
 	.name = "selftest_late", .order = SFI_REAP_MEM, .release = release,
+};
+
+static bool keep(struct sfi_domain *d, struct sfi_object *o) { note('k', o); return true; }
+
+static const struct sfi_kind kept = {
+	.name = "selftest_kept", .order = SFI_REAP_CLASS, .release = release, .keep = keep,
 };
 
 #define EXPECT(condition) do { if (!(condition)) return __LINE__; } while (0)
@@ -285,6 +292,59 @@ static int body_own_some(void)
 	return 0;
 }
 
+static int body_keep_two(void)
+{
+	struct sfi_frame *f = frame();
+
+	sfi_track(f, &kept, OBJ(5), 5);
+	sfi_track(f, &late, OBJ(6), 0);
+	sfi_track(f, &kept, OBJ(7), 7);
+	sfi_stub_leave(f);
+	return 0;
+}
+
+static bool is_obj(struct sfi_object *o, void *arg) { return o->obj == arg; }
+
+static int body_adopt(void)
+{
+	struct sfi_frame *f = frame();
+	struct sfi_object *o = sfi_kept_find(f, &kept, is_obj, OBJ(5));
+
+	EXPECT(o && o->aux == 5 && !sfi_owned(f, &kept, OBJ(5)));
+	EXPECT(!sfi_kept_find(f, &late, is_obj, OBJ(6)));
+	sfi_adopt(f, o);
+	EXPECT(sfi_owned(f, &kept, OBJ(5)) && !sfi_kept_find(f, &kept, is_obj, OBJ(5)));
+	EXPECT(sfi_kept_find(f, &kept, is_obj, OBJ(7)) && da->nr_objects == 1);
+	sfi_stub_leave(f);
+	return 0;
+}
+
+static bool reap(bool keep)
+{
+	int ret;
+
+	order_len = 0;
+	mutex_lock(&da->life);
+	ret = sfi.reap(da, keep);
+	mutex_unlock(&da->life);
+	da->state = SFI_LIVE;
+	return !ret;
+}
+
+static bool in_order(const char *want)
+{
+	return order_len == strlen(want) && !memcmp(order, want, order_len);
+}
+
+static void test_keep(void)
+{
+	ok(!gate(body_keep_two) && reap(true) && in_order("k7k5r6") && !da->nr_objects,
+	   "a restart keeps what its kind says");
+	passes(body_adopt, "the next instance adopts it");
+	ok(reap(false) && in_order("r5r7") && list_empty(&da->kept),
+	   "no restart: nothing stays, adopted or not");
+}
+
 static int body_empty(void) { return 0; }
 
 /** test_reaper() - da loses its objects and permissions, and is live again with none. */
@@ -304,11 +364,11 @@ void test_reaper(void)
 	mutex_unlock(&da->life);
 	wait_for_completion(&slow_left);
 	ok(ret == 42, "which then returns as usual");
-	ok(order_len == 12 && !memcmp(order, "q4q2r4r2r3r1", 12),
-	   "first quiesce, then release by order, newest first");
+	ok(in_order("q4q2r4r2r3r1"), "first quiesce, then release by order, newest first");
 	ok(!da->nr_objects && list_empty(&da->objects) && !da->objects_index.rb_node && !da->caps.rb_node,
 	   "nothing is left owned or granted");
 	ok(gate(body_empty) == -2, "gates refuse a reaped domain");
 	da->state = SFI_LIVE;
 	ok(gate(body_empty) == 0, "and let in a live one");
+	test_keep();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // RUN: %sfi-ir %s | FileCheck %s
 #include "kernel.h"
-// Exported functions, header inlines and variable arguments alike.
+// Exported functions, header inlines and variable arguments alike. One that should not return is not trusted to.
 // CHECK-LABEL: @calls(
 // CHECK: call void @__sfi_stub_netif_wake(ptr
 // CHECK: call i32 (ptr, ...) @__sfi_stub_printk(

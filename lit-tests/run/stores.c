@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0
 // Stores that the capability set allows go through; any other stops the driver
 // before memory changes. RUN lines build this file twice: driver and test.
 //

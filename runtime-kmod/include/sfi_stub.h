@@ -57,6 +57,8 @@ void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what);
 void sfi_d2k_format(struct sfi_frame *f, char *text, size_t size, const char *fmt, va_list args);
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what); /* check, then revoke */
 void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* grant */
+/** sfi_may_write() - bool form of sfi_d2k_check_write(). */
+bool sfi_may_write(struct sfi_frame *f, const void *p, size_t len);
 void sfi_k2d_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* same as copy on this side */
 void sfi_revoke_write(struct sfi_frame *f, const void *p, size_t len);	/* unchecked revoke; kinds and posts use it */
 
@@ -112,6 +114,8 @@ void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *ob
 struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_find_around() - the object of a kind whose aux is its size that holds addr; NULL if none does. */
 struct sfi_object *sfi_find_around(struct sfi_frame *f, const struct sfi_kind *k, const void *addr);
+/** sfi_newest() - the object of a kind that was tracked last; NULL if there is none. */
+struct sfi_object *sfi_newest(struct sfi_frame *f, const struct sfi_kind *k);
 /** sfi_owned() - bool form of sfi_find(). */
 bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_lent_add()/del() - borrowed objects: (kind,obj) usable until the gate returns or del. Not released by the reaper. */
@@ -141,6 +145,9 @@ void sfi_lock_acquired(struct sfi_frame *f, void *lock, u32 type);
 void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type);	/* fails if not held by this activation */
 enum { SFI_LOCK_SPIN, SFI_LOCK_SPIN_IRQ, SFI_LOCK_SPIN_BH, SFI_LOCK_MUTEX, SFI_LOCK_RTNL, SFI_LOCK_RCU };
 
+/** sfi_rcu_opened() - the activation has an RCU read-side section open that it opened itself. */
+bool sfi_rcu_opened(struct sfi_frame *f);
+
 /* Waits that end when the domain dies, and count against its time limits: locks.c, sleepers.c. */
 void sfi_spin_lock(struct sfi_frame *f, struct raw_spinlock *lock);
 void sfi_spin_lock_bh(struct sfi_frame *f, struct raw_spinlock *lock);
@@ -169,6 +176,32 @@ struct sfi_domain *sfi_domain_current(void);
 bool sfi_domain_is_dead(const struct sfi_domain *d);
 /* Reaper-side: the same operations by domain, for kinds' release functions. */
 void sfi_domain_revoke(struct sfi_domain *d, const void *p, size_t len);
+
+/* ---- shadows: a class's service goes on while its driver restarts */
+/**
+ * struct sfi_shadow - who wants to know. Context of the calls: process, one at a time per domain.
+ * @reaped: the domain's objects were released; it may be restarted next, or stay down.
+ * @settled: the restart ended (sfi_domain_is_dead() says how), or none is coming: what
+ *	the driver has not asked for again must be given up.
+ */
+struct sfi_shadow {
+	struct list_head node;
+	void (*reaped)(struct sfi_domain *d);
+	void (*settled)(struct sfi_domain *d);
+};
+void sfi_shadow_register(struct sfi_shadow *s);
+void sfi_shadow_unregister(struct sfi_shadow *s);
+const char *sfi_domain_name(const struct sfi_domain *d);
+struct module *sfi_domain_module(const struct sfi_domain *d);
+void sfi_event(const char *fmt, ...) __printf(1, 2);	/* one line in the bounded event log */
+
+/* ---- kernel functions behind pointers (ops tables): the driver's call lands in the stub */
+bool sfi_call_map(const void *fn, void *stub);
+void sfi_call_unmap(void *stub);
+
+/* Of a stub module: the generated init and exit call them; its kinds may define them. */
+void sfi_kinds_init(void);
+void sfi_kinds_exit(void);
 
 /* spec hash of the stub module, compared with each sandboxed module's .sfi.tu */
 int sfi_register_stubs(const char *module, u64 spec_hash);

@@ -9,6 +9,8 @@ struct work_struct { long data; void (*func)(struct work_struct *w); };
 struct bus_driver { const char *name; struct { int (*probe)(void); } driver; };
 typedef int (*handler_t)(int irq, void *arg);
 
+typedef void callback_t(int why);
+
 int printk(const char *fmt, ...);
 int request_irq(unsigned int irq, handler_t fn, void *arg);
 int request_other(unsigned int irq, handler_t fn, void *arg);

@@ -32,6 +32,21 @@ int fake_any(int n, ...);
 void fake_bug(void);
 int fake_id(int n);
 int fake_fill(u32 *words);
+struct fake_lock;
+struct lock_class_key;
+struct fake_dev *fake_get(struct fake_dev *dev);
+void fake_put(struct fake_dev *dev);
+void fake_lock(struct fake_lock *lock);
+int fake_trylock(struct fake_lock *lock);
+void fake_unlock(struct fake_lock *lock);
+void fake_copy(void *dst, const void *src, size_t n);
+int fake_words(const u32 *words, unsigned int count);
+int fake_read(size_t len, void *buf);
+void *fake_calloc(size_t n, size_t size, gfp_t gfp);
+void fake_release(void *p, size_t size);
+struct fake_dev *fake_dev_register(const char *name, const struct fake_ops *ops);
+int fake_timer_cancel_sync(struct fake_dev *dev);
+void fake_out(struct fake_dev **where, const struct fake_lock *lock, const void *blob);
 static inline int fake_dev_id(const struct fake_dev *dev)
 {
 	return dev->id;

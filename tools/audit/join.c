@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0
+/* join.c - what is known where paths meet: only what holds on each of them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "state.h"
+
+struct group { term *in; s64 first; term name; };
+
+static struct {
+	struct group *g;
+	size_t n, cap;
+	term *values;
+	size_t cap_values;
+	term *stale;
+	size_t cap_stale;
+} join;
+
+static term value_at(const struct state *s, int loc, const struct slot *slot)
+{
+	if (!slot)
+		return s->loc[loc];
+	size_t at = slot_find(s, slot->base, slot->offset);
+
+	if (at < s->nr_slots && s->slots[at].base == slot->base && s->slots[at].offset == slot->offset &&
+	    s->slots[at].size == slot->size)
+		return s->slots[at].value;
+	return 0;
+}
+
+/*
+ * One place's value after the join; 0 if some edge knows nothing of it. Places whose
+ * values differ by the same constant on every edge share a name: an address and the
+ * address seven bytes further advance together through a loop.
+ */
+static term merge(u32 block, const struct state *const *in, size_t n, int loc, const struct slot *slot,
+		  bool *stale, bool sticky)
+{
+	term self = slot ? term_phi(block, slot->base, (u64)slot->offset << 8 | slot->size)
+			 : term_phi(block, 0, loc);
+	term seen = 0;
+	bool same = true, own = false;
+	term *v;
+	s64 first;
+
+	join.values = audit_array(join.values, &join.cap_values, n, sizeof(*join.values));
+	v = join.values;
+	for (size_t e = 0; e < n; e++) {
+		v[e] = value_at(in[e], loc, slot);
+		if (!v[e])
+			return 0;
+		if (v[e] == self) {
+			own = true;
+			continue;
+		}
+		if (seen && seen != v[e])
+			same = false;
+		seen = v[e];
+	}
+	if (seen && same && !(own && sticky)) {
+		/* Not yet a proof while an edge says otherwise: the caller runs again. */
+		*stale |= own;
+		return seen;
+	}
+	term_split(v[0], &first);
+	for (size_t e = 0; e < n; e++)
+		v[e] = term_add_const(v[e], -(u64)first);
+	for (size_t k = 0; k < join.n; k++)
+		if (!memcmp(join.g[k].in, v, n * sizeof(*v)))
+			return term_add_const(join.g[k].name, (u64)first - (u64)join.g[k].first);
+	if (join.n < 512) {
+		join.g = audit_array(join.g, &join.cap, join.n, sizeof(*join.g));
+		join.g[join.n].in = audit_zalloc(n, sizeof(*v));
+		memcpy(join.g[join.n].in, v, n * sizeof(*v));
+		join.g[join.n].first = first;
+		join.g[join.n++].name = self;
+	}
+	return self;
+}
+
+/* Facts about @base_a + @off_a at @a that hold for @base_b + @off_b at @b as well, filed under @as. */
+static void meet(struct state *out, term as, const struct state *a, term base_a, s64 off_a,
+		 const struct state *b, term base_b, s64 off_b)
+{
+	struct fact from = { .base = base_a }, to = { .base = base_b };
+	size_t n = fact_find(a, &from), m = fact_find(b, &to);
+
+	while (n < a->nr_facts && m < b->nr_facts) {
+		struct fact x = a->facts[n], y = b->facts[m];
+
+		if (x.base != base_a || y.base != base_b)
+			break;
+		if (x.set != y.set) {
+			x.set < y.set ? n++ : m++;
+			continue;
+		}
+		if (x.set == WRITE_SPAN || x.set == READ_SPAN || x.set >= BOUND) {
+			if (as == base_a && (x.set == BOUND || x.lo == y.lo)) {
+				x.hi = x.hi < y.hi ? x.hi : y.hi;
+				fact_insert_one(out, x);
+			}
+			x.lo <= y.lo ? n++ : m++;
+			continue;
+		}
+		x.lo -= off_a;
+		x.hi -= off_a;
+		y.lo -= off_b;
+		y.hi -= off_b;
+		if (x.lo <= y.hi && y.lo <= x.hi)
+			fact_insert(out, (struct fact){ as, x.set, x.lo > y.lo ? x.lo : y.lo, x.hi < y.hi ? x.hi : y.hi });
+		x.hi < y.hi ? n++ : m++;
+	}
+}
+
+/*
+ * A counter: on every edge it is a constant below N, or itself plus one and known to
+ * differ from N. Then it never exceeds N - 1.
+ */
+static void induction(struct state *out, const struct group *p, const struct state *const *in, size_t n)
+{
+	term next = term_add_const(p->name, 1);
+	u64 limit = 0, c;
+
+	for (size_t e = 0; e < n; e++) {
+		term v = term_add_const(p->in[e], (u64)p->first);
+		struct fact key = { .base = next, .set = DIFFERS };
+
+		if (v == next && !limit) {
+			size_t at = fact_find(in[e], &key);
+
+			if (at < in[e]->nr_facts && in[e]->facts[at].base == next && in[e]->facts[at].set == DIFFERS)
+				limit = (u64)in[e]->facts[at].lo;
+		}
+	}
+	if (!limit)
+		return;
+	for (size_t e = 0; e < n; e++) {
+		term v = term_add_const(p->in[e], (u64)p->first);
+		struct fact key = { .base = next, .set = DIFFERS, .lo = (s64)limit };
+
+		if (term_is_const(v, &c) ? c >= limit : v != next || !fact_interval_covered(in[e], next, key.lo, key.lo, DIFFERS))
+			return;
+	}
+	fact_bound_add(out, p->name, limit - 1);
+}
+
+static void join_facts(struct state *out, const struct state *const *in, size_t n)
+{
+	struct state acc = { 0 }, next = { 0 };
+
+	for (size_t k = 0; k < in[0]->nr_facts; k++) {
+		if (k && in[0]->facts[k].base == in[0]->facts[k - 1].base)
+			continue;
+		acc.nr_facts = 0;
+		meet(&acc, in[0]->facts[k].base, in[0], in[0]->facts[k].base, 0, in[0], in[0]->facts[k].base, 0);
+		for (size_t e = 1; e < n && acc.nr_facts; e++) {
+			next.nr_facts = 0;
+			meet(&next, in[0]->facts[k].base, &acc, in[0]->facts[k].base, 0, in[e], in[0]->facts[k].base, 0);
+			struct state t = acc;
+
+			acc = next;
+			next = t;
+		}
+		for (size_t j = 0; j < acc.nr_facts; j++) {
+			out->facts = audit_array(out->facts, &out->cap_facts, out->nr_facts, sizeof(*out->facts));
+			out->facts[out->nr_facts++] = acc.facts[j];
+		}
+	}
+	/* Different addresses on every edge, each checked there: the joined name is checked. */
+	for (size_t g = 0; g < join.n; g++) {
+		const struct group *p = &join.g[g];
+		s64 off;
+		term base = term_split(p->in[0], &off);
+
+		acc.nr_facts = 0;
+		off += p->first;
+		meet(&acc, p->name, in[0], base, off, in[0], base, off);
+		for (size_t e = 1; e < n && acc.nr_facts; e++) {
+			next.nr_facts = 0;
+			base = term_split(p->in[e], &off);
+			off += p->first;
+			meet(&next, p->name, &acc, p->name, 0, in[e], base, off);
+			struct state t = acc;
+
+			acc = next;
+			next = t;
+		}
+		for (size_t j = 0; j < acc.nr_facts; j++)
+			if (acc.facts[j].set < WRITE_SPAN)
+				fact_insert(out, acc.facts[j]);
+		induction(out, p, in, n);
+	}
+	free(acc.facts);
+	free(next.facts);
+}
+
+/**
+ * state_join() - what is known where the @n states @in meet, at the start of @block.
+ * Return: true if a place kept its value against an edge that still carries this join's own
+ * name for it. That is no proof yet: the caller runs again, or with @sticky.
+ */
+bool state_join(struct state *out, u32 block, const struct state *const *in, size_t n, bool sticky)
+{
+	bool stale = false;
+
+	if (n == 1) {
+		state_copy(out, in[0]);
+		return false;
+	}
+	join.n = 0;
+	out->reached = true;
+	out->nr_slots = out->nr_facts = 0;
+	for (int loc = 0; loc < NR_LOCS; loc++)
+		out->loc[loc] = merge(block, in, n, loc, NULL, &stale, sticky);
+	for (size_t k = 0; k < in[0]->nr_slots; k++) {
+		struct slot s = in[0]->slots[k];
+
+		s.value = merge(block, in, n, 0, &s, &stale, sticky);
+		if (!s.value)
+			continue;
+		out->slots = audit_array(out->slots, &out->cap_slots, out->nr_slots, sizeof(*out->slots));
+		out->slots[out->nr_slots++] = s;
+	}
+	join_facts(out, in, n);
+	for (size_t g = 0; g < join.n; g++)
+		free(join.g[g].in);
+	join.n = 0;
+	return stale;
+}
