@@ -63,6 +63,7 @@ void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 			functions.push_back(&F);
 	for (Function *F : functions)
 		auditCalls(*F);
+	checkStackDepth(M, functions);
 	for (Function *F : functions) {
 		// What the optimiser learnt about effects and termination ends with the first check.
 		for (auto kind : {Attribute::Memory, Attribute::WillReturn, Attribute::NoSync, Attribute::NoFree,
@@ -72,6 +73,8 @@ void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 		guardIndirectCalls(*F);
 		SafeLocals safe = splitStack(*F, SSI);
 		insertChecks(*F, safe);
+		if (session().opt.poll)
+			pollLoops(*F);
 	}
 	auditModuleAsm(M);
 	emitGlobals(M);

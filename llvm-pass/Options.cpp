@@ -24,12 +24,12 @@ std::string Options::parse(StringRef arg)
 			*s.value = value.str();
 			return "";
 		}
-	if (arg == "optout" || arg == "stats" || arg == "mode=native") {
-		(arg == "optout" ? optout : arg == "stats" ? stats : native) = true;
+	if (arg == "optout" || arg == "stats" || arg == "poll" || arg == "mode=native") {
+		(arg == "optout" ? optout : arg == "stats" ? stats : arg == "poll" ? poll : native) = true;
 		return "";
 	}
 	return ("unknown option '" + arg + "'; known: table=FILE root=DIR report=FILE plant=FUNCTION,... "
-		"mode=native optout stats").str();
+		"mode=native optout stats poll").str();
 }
 
 std::string Options::check() const

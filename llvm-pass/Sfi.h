@@ -27,7 +27,7 @@ namespace sfi {
 /** Options - the -fplugin-arg-sfi-KEY=VALUE settings. */
 struct Options {
 	std::string table, plant, report, root;
-	bool optout = false, native = false, stats = false;
+	bool optout = false, native = false, stats = false, poll = false;
 	/** parse() - take one "KEY=VALUE"; a message on error, else empty. */
 	std::string parse(llvm::StringRef arg);
 	/** check() - once all are taken: what is missing or contradictory. */
@@ -128,6 +128,10 @@ SafeLocals splitStack(llvm::Function &F, const llvm::StackSafetyGlobalInfo &SSI)
 void insertChecks(llvm::Function &F, const SafeLocals &Safe);
 /** guardIndirectCalls() - every indirect call through __sfi_icall. */
 void guardIndirectCalls(llvm::Function &F);
+/** checkStackDepth() - functions that may recurse call __sfi_stack_check first. */
+void checkStackDepth(llvm::Module &M, llvm::ArrayRef<llvm::Function *> functions);
+/** pollLoops() - option poll: back edges of F's loops call __sfi_loop_poll now and then. */
+void pollLoops(llvm::Function &F);
 /** auditModuleAsm() - refuse top-level asm that could hold code. */
 void auditModuleAsm(llvm::Module &M);
 

@@ -101,7 +101,7 @@ void *__sfi_icall(void *fn, u64 type_hash)
 	void *target = fn;
 
 	/* Recursion through a pointer. */
-	if (unlikely(sfi_stack_low()))
+	if (unlikely(sfi_stack_low(f)))
 		SFI_DOES_NOT_RETURN(__sfi_stack_overrun(f, 0, "kernel stack is nearly full", _RET_IP_));
 	if (!sfi_target_ok(f->domain, fn, type_hash)) {
 		g = sfi_gate_find(f->domain, fn);

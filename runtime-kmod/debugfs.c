@@ -138,9 +138,18 @@ static int plant(struct sfi_domain *d, const char *where)
 	return 0;
 }
 
+static int limit(struct sfi_domain *d, const char *key, const char *value)
+{
+	u64 n;
+
+	if (kstrtoull(value, 0, &n))
+		return -EINVAL;
+	return sfi_limit_set(d, key, n);
+}
+
 static int carry_out(char *line)
 {
-	char *word[4];
+	char *word[5];
 	struct sfi_domain *d;
 	int n = 0, ret;
 
@@ -152,12 +161,14 @@ static int carry_out(char *line)
 		n++;
 	}
 	if (line || !((n == 2 && (!strcmp(word[0], "restart") || !strcmp(word[0], "unload"))) ||
-		      (n == 3 && !strcmp(word[0], "plant"))))
+		      (n == 3 && !strcmp(word[0], "plant")) || (n == 4 && !strcmp(word[0], "limit"))))
 		return -EINVAL;
 	d = domain_get(word[1]);
 	if (IS_ERR(d))
 		return PTR_ERR(d);
-	if (n == 3)
+	if (n == 4)
+		ret = limit(d, word[2], word[3]);
+	else if (n == 3)
 		ret = plant(d, word[2]);
 	else if (word[0][0] == 'r')
 		ret = sfi_restart(d);

@@ -338,6 +338,7 @@ static int admit(struct module *mod)
 	init_irq_work(&d->kick, kick_recovery);
 	d->rt = (struct sfi_rt *)rt;
 	d->max_restarts = sfi_max_restarts;
+	sfi_limits_init(d);
 
 	ret = sfi_records_load(d);
 	if (!ret)

@@ -37,6 +37,19 @@ static unsigned long driver_ip(struct pt_regs *regs, struct sfi_frame *f)
 	return sfi_domain_by_ip(ret) == f->domain ? ret : 0;
 }
 
+/**
+ * sfi_redirect_to_abort() - let an interrupted driver go on as if it had called sfi_abort(f).
+ * @regs: where it was interrupted, in driver text, by an exception, interrupt or NMI.
+ */
+void sfi_redirect_to_abort(struct pt_regs *regs, struct sfi_frame *f)
+{
+	regs->di = (unsigned long)f;
+	regs->ip = (unsigned long)__sfi_abort;
+	regs->sp = (regs->sp & ~15UL) - sizeof(long);
+	regs->flags &= ~(X86_EFLAGS_DF | X86_EFLAGS_AC);
+}
+NOKPROBE_SYMBOL(sfi_redirect_to_abort);
+
 static bool take_over(struct pt_regs *regs, enum sfi_fault_kind kind, unsigned long addr)
 {
 	struct sfi_frame *f = sfi_frame_current();
@@ -51,11 +64,7 @@ static bool take_over(struct pt_regs *regs, enum sfi_fault_kind kind, unsigned l
 	fault.frame = f;
 	sfi_domain_fault(&fault);
 
-	/* As if the driver had called sfi_abort(f) here. */
-	regs->di = (unsigned long)f;
-	regs->ip = (unsigned long)__sfi_abort;
-	regs->sp = (regs->sp & ~15UL) - sizeof(long);
-	regs->flags &= ~(X86_EFLAGS_DF | X86_EFLAGS_AC);
+	sfi_redirect_to_abort(regs, f);
 	return true;
 }
 NOKPROBE_SYMBOL(take_over);

@@ -137,6 +137,9 @@ static __always_inline void frame_push(struct sfi_frame *f, struct sfi_domain *d
 	f->rcu_nesting = rcu_preempt_depth();
 	f->task = current;
 	f->nr_held = 0;
+	f->jmp[7] = 0;		/* until setjmp: nowhere to land */
+	f->busy_ms = f->atomic_ms = f->slept_ms = 0;
+	f->polled_ns = f->polled_off_ns = 0;
 	INIT_LIST_HEAD(&f->lent);
 
 	f->prev = *slot();
@@ -245,7 +248,7 @@ static void release_sleeping_locks(struct sfi_frame *f)
 
 	for (i = f->nr_held; i--; ) {
 		if (f->held[i].type == SFI_LOCK_MUTEX)
-			mutex_unlock(f->held[i].lock);
+			sfi_mutex_unlock(f->held[i].lock);
 		else if (f->held[i].type == SFI_LOCK_RTNL)
 			rtnl_unlock();
 	}
@@ -281,6 +284,7 @@ void __sfi_abort(struct sfi_frame *f)
 	f->nr_held = 0;
 	f->stub = NULL;
 	frame_pop(f);
+	sfi_sleeper_landed();
 	SFI_DOES_NOT_RETURN(sfi_longjmp(f));
 }
 EXPORT_SYMBOL_GPL(__sfi_abort);

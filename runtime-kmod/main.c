@@ -20,12 +20,26 @@ static int __init sfi_init(void)
 	ret = sfi_debugfs_init();
 	if (ret)
 		goto no_debugfs;
+	ret = sfi_storm_init();
+	if (ret)
+		goto no_hang;
+	sfi_locks_init();
+	ret = sfi_hang_init();
+	if (ret)
+		goto no_hang;
+	ret = sfi_sleepers_init();
+	if (ret)
+		goto no_sleepers;
 	ret = sfi_domain_init();
 	if (ret)
 		goto no_domain;
 	return 0;
 
 no_domain:
+	sfi_sleepers_exit();
+no_sleepers:
+	sfi_hang_exit();
+no_hang:
 	sfi_debugfs_exit();
 no_debugfs:
 	sfi_fault_exit();
@@ -38,6 +52,8 @@ no_fault:
 static void __exit sfi_exit(void)
 {
 	sfi_domain_exit();
+	sfi_sleepers_exit();
+	sfi_hang_exit();
 	sfi_debugfs_exit();
 	sfi_fault_exit();
 	sfi_table_exit();

@@ -15,11 +15,15 @@
 
 #define DRAIN_SECONDS 5
 
-/* Gates refuse new entries; those inside abort at their next stub or leave. */
+/*
+ * Gates refuse new entries; those inside abort at their next stub or leave. Who runs
+ * driver code is interrupted, who sleeps in a kernel function is woken.
+ */
 static int drain(struct sfi_domain *d)
 {
 	unsigned long end = jiffies + DRAIN_SECONDS * HZ, inside;
 
+	sfi_hang_kick();	/* a loop in a softirq would hold up what follows */
 	synchronize_rcu();	/* whoever passed a gate before it closed has been counted */
 	while ((inside = sfi_activity_inside(d))) {
 		if (time_after(jiffies, end)) {
@@ -27,6 +31,8 @@ static int drain(struct sfi_domain *d)
 			       d->name, inside, DRAIN_SECONDS);
 			return -EBUSY;
 		}
+		sfi_hang_kick();
+		sfi_sleepers_wake(d);
 		msleep(10);
 	}
 	smp_rmb();	/* what they did before they left is seen by what follows */
@@ -66,6 +72,7 @@ int sfi_reap(struct sfi_domain *d, bool keep)
 	list_splice_init(&d->objects, &doomed);
 	d->objects_index = RB_ROOT;
 	d->nr_objects = 0;
+	d->owned_bytes = 0;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 
 	if (!keep) {

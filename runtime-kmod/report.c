@@ -26,12 +26,13 @@ static const char *const fault_names[] = {
 	[SFI_FAULT_LOCK] = "lock or context left unbalanced",
 	[SFI_FAULT_HANG] = "hang",
 	[SFI_FAULT_ORDER] = "stopped by order",
+	[SFI_FAULT_LIMIT] = "limit exceeded",
 };
 
 static bool has_address(enum sfi_fault_kind kind)
 {
 	return kind != SFI_FAULT_TRAP && kind != SFI_FAULT_HANG && kind != SFI_FAULT_ORDER &&
-	       kind != SFI_FAULT_LOCK;
+	       kind != SFI_FAULT_LOCK && kind != SFI_FAULT_LIMIT;
 }
 
 /* Is it a named object, a slab object, a module's? mem_dump_obj() takes locks on 6.1. */
@@ -87,6 +88,8 @@ static void print_address(const struct sfi_fault *fault)
 	}
 	if (fault->condition)
 		pr_err("  %s\n", fault->condition);
+	if (fault->kind == SFI_FAULT_HANG || fault->kind == SFI_FAULT_LIMIT)
+		sfi_limit_print(fault);
 	if (!has_address(fault->kind))
 		return;
 	if (fault->size)
@@ -109,6 +112,15 @@ static const char *frame_stub(const struct sfi_frame *f)
 	return f && f->stub ? f->stub->name : NULL;
 }
 
+/* The watchdog and the scan for sleepers report from elsewhere: the activation's own context counts. */
+static const char *context(const struct sfi_frame *f)
+{
+	unsigned int pc = f ? f->preempt_count : preempt_count();
+
+	return pc & NMI_MASK ? "NMI" : pc & HARDIRQ_MASK ? "hard interrupt" :
+	       pc & SOFTIRQ_OFFSET ? "softirq" : "task";
+}
+
 static void print_entry(const struct sfi_fault *fault)
 {
 	const struct sfi_frame *f = fault->frame;
@@ -122,9 +134,11 @@ static void print_entry(const struct sfi_fault *fault)
 }
 
 /* The driver's return addresses, innermost first: the rest is this runtime and its callers. */
-static unsigned int driver_trace(const struct module *mod, unsigned long *entries)
+static unsigned int driver_trace(const struct module *mod, struct task_struct *task, unsigned long *entries)
 {
-	unsigned int i, kept = 0, n = stack_trace_save(entries, TRACE_DEPTH, 0);
+	unsigned int i, kept = 0, n;
+
+	n = task ? sfi_stack_trace_of(task, entries, TRACE_DEPTH) : stack_trace_save(entries, TRACE_DEPTH, 0);
 
 	for (i = 0; i < n; i++)
 		if (within_module(entries[i], mod))
@@ -172,8 +186,9 @@ void sfi_report(const struct sfi_fault *fault)
 	char next[80];
 	const char *stub = frame_stub(fault->frame);
 	unsigned long entries[TRACE_DEPTH];
-	unsigned int n = driver_trace(d->mod, entries);
+	unsigned int n = driver_trace(d->mod, fault->task, entries);
 	unsigned long ip = fault->ip;
+	const struct task_struct *task = fault->task ?: current;
 	bool returns_here = is_return_address(fault->kind);
 
 	/* A failed stub names its own address: the driver's call is what a person looks for. */
@@ -194,8 +209,7 @@ void sfi_report(const struct sfi_fault *fault)
 	pr_err("BUG: SFI: %s\n", d->last_fault);
 	print_address(fault);
 	pr_err("Domain %s, colour %u, fault %u, CPU %d, %s/%d, in %s\n", d->name, d->colour, d->faults,
-	       raw_smp_processor_id(), current->comm, task_pid_nr(current),
-	       in_nmi() ? "NMI" : in_hardirq() ? "hard interrupt" : in_serving_softirq() ? "softirq" : "task");
+	       raw_smp_processor_id(), task->comm, task->pid, context(fault->frame));
 	print_entry(fault);
 	print_trace(d, ip, entries, n);
 	if (within_module(ip, d->mod))

@@ -14,13 +14,16 @@
 
 #include "sfi.h"
 
-#define BACKOFF_FIRST_MS 100u
-#define BACKOFF_DOUBLINGS 6u		/* 6.4 s at most */
+#define BACKOFF_DOUBLINGS 6u		/* 6.4 s at most by default */
 #define STEADY_NS (60ULL * NSEC_PER_SEC)	/* lived that long: the count starts anew */
 
 uint sfi_max_restarts = 16;
 module_param_named(max_restarts, sfi_max_restarts, uint, 0644);
 MODULE_PARM_DESC(max_restarts, "restarts in a row before a domain stays down (0: never restart)");
+
+static uint first_backoff_ms = 100;
+module_param_named(backoff_ms, first_backoff_ms, uint, 0644);
+MODULE_PARM_DESC(backoff_ms, "wait before the first restart, ms; doubles with each one in a row, six times at most");
 
 static struct workqueue_struct *recover_wq;
 
@@ -104,7 +107,7 @@ static u32 current_streak(const struct sfi_domain *d)
 
 static unsigned int backoff_ms(u32 streak)
 {
-	return BACKOFF_FIRST_MS << min(streak, BACKOFF_DOUBLINGS);
+	return min(first_backoff_ms, 60000u) << min(streak, BACKOFF_DOUBLINGS);
 }
 
 /** sfi_next_step() - for the report: what recovery is going to do. */

@@ -31,6 +31,7 @@
 #define SFI_MAX_HELD 8			/* locks one activation may hold */
 #define SFI_USTACK_BYTES 8192UL		/* unsafe stack of one activation, bytes */
 #define SFI_STACK_RESERVE 6144UL	/* native stack kept for the report (printk takes over 3 KiB) and the abort, bytes */
+#define SFI_IRQ_STACK_SHARE 6144UL	/* of the interrupt stack (16 KiB), for one activation, bytes */
 #define SFI_USTACKS 64			/* per domain */
 
 enum sfi_domain_state {
@@ -45,8 +46,18 @@ enum sfi_domain_state {
 enum sfi_fault_kind {
 	SFI_FAULT_WRITE, SFI_FAULT_READ, SFI_FAULT_USER, SFI_FAULT_ICALL, SFI_FAULT_SPEC,
 	SFI_FAULT_PAGE, SFI_FAULT_GP, SFI_FAULT_TRAP, SFI_FAULT_STACK, SFI_FAULT_LOCK,
-	SFI_FAULT_HANG, SFI_FAULT_ORDER,
+	SFI_FAULT_HANG, SFI_FAULT_ORDER, SFI_FAULT_LIMIT,
 };
+
+/* Per domain; 0 is no limit. The first three bound time (SFI_FAULT_HANG). */
+enum sfi_limit {
+	SFI_LIMIT_TASK_MS, SFI_LIMIT_ATOMIC_MS, SFI_LIMIT_SLEEP_MS,
+	SFI_LIMIT_BYTES, SFI_LIMIT_OBJECTS, SFI_LIMIT_IRQS, SFI_LIMIT_UNHANDLED,
+	SFI_LIMITS
+};
+
+struct sfi_fault;
+struct pt_regs;
 
 struct sfi_held_lock { void *lock; u32 type; };
 
@@ -70,6 +81,10 @@ struct sfi_frame {
 	u32 nr_held;
 	struct sfi_held_lock held[SFI_MAX_HELD];
 	struct list_head lent;		/* sfi_lend(): struct sfi_object.node */
+	u32 busy_ms, atomic_ms;		/* charged by hang.c, from this context or an interrupt on it */
+	u32 slept_ms;			/* in sleepers.c's waits */
+	unsigned long nvcsw;		/* of the task, at the last charge */
+	u64 polled_ns, polled_off_ns;	/* with interrupts off: last poll of a loop, time between polls */
 };
 static_assert(sizeof(struct sfi_frame) <= SFI_FRAME_SIZE);
 
@@ -99,6 +114,8 @@ struct sfi_domain {
 	struct list_head objects;	/* struct sfi_object, newest first, under objects_lock */
 	struct rb_root objects_index;	/* the same by (kind, obj, aux), under objects_lock */
 	u32 nr_objects;
+	u64 owned_bytes;		/* memory among the objects, under objects_lock */
+	u64 limits[SFI_LIMITS];		/* WRITE_ONCE */
 	struct sfi_activity __percpu *activity;
 	struct mutex kept_lock;
 	struct list_head kept;		/* struct sfi_object for the next instance, under kept_lock */
@@ -142,12 +159,14 @@ int sfi_ustack_alloc(struct sfi_domain *d);
 int sfi_ustack_grant(struct sfi_domain *d);
 void sfi_ustack_destroy(struct sfi_domain *d);
 /* Little native stack left: an overflow would be a double fault, so the driver is stopped before. */
-static __always_inline bool sfi_stack_low(void)
+static __always_inline bool sfi_stack_low(const struct sfi_frame *f)
 {
 	unsigned long left = current_stack_pointer - (unsigned long)current->stack;
 
-	/* On an interrupt stack the difference is anything: those are checked by nobody. */
-	return left < SFI_STACK_RESERVE;
+	if (left < THREAD_SIZE)
+		return left < SFI_STACK_RESERVE;
+	/* An interrupt stack: its bounds are nobody's to know, so the activation gets a part of it. */
+	return (unsigned long)f - current_stack_pointer > SFI_IRQ_STACK_SHARE;
 }
 void __sfi_stack_overrun(struct sfi_frame *f, u64 bytes, const char *why, unsigned long ip);
 void sfi_ustack_release(struct sfi_frame *f);	/* the activation's chunk goes back */
@@ -180,6 +199,35 @@ bool sfi_readable(struct sfi_domain *d, unsigned long a, size_t len);
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);
 void sfi_fault_exit(void);
+/* The interrupted registers of a driver continue in __sfi_abort(f). */
+void sfi_redirect_to_abort(struct pt_regs *regs, struct sfi_frame *f);
+/* ---- hang.c: the watchdog */
+int sfi_hang_init(void);
+void sfi_hang_exit(void);
+void sfi_hang_kick(void);
+/* ---- limits.c */
+void sfi_limits_init(struct sfi_domain *d);
+int sfi_limit_set(struct sfi_domain *d, const char *key, u64 value);
+static inline u64 sfi_limit(const struct sfi_domain *d, enum sfi_limit limit)
+{
+	return READ_ONCE(d->limits[limit]);
+}
+void sfi_limit_print(const struct sfi_fault *fault);
+void __sfi_limit_exceeded(struct sfi_frame *f, enum sfi_limit limit, u64 value, unsigned long ip);
+static __always_inline __noreturn void sfi_limit_exceeded(struct sfi_frame *f, enum sfi_limit limit, u64 value)
+{
+	SFI_DOES_NOT_RETURN(__sfi_limit_exceeded(f, limit, value, _RET_IP_));
+}
+/* ---- storm.c */
+int sfi_storm_init(void);
+/* ---- locks.c */
+void sfi_locks_init(void);
+/* ---- sleepers.c: activations that sleep in the kernel */
+int sfi_sleepers_init(void);
+void sfi_sleepers_exit(void);
+unsigned int sfi_stack_trace_of(struct task_struct *task, unsigned long *entries, unsigned int n);
+void sfi_sleepers_wake(struct sfi_domain *d);	/* of a dead domain */
+void sfi_sleeper_landed(void);			/* an abort has left its activation */
 
 /* ---- report.c: owns every byte a user sees */
 struct sfi_fault {
@@ -190,6 +238,9 @@ struct sfi_fault {
 	u64 size;		/* bytes */
 	unsigned long ip;	/* in the driver */
 	const char *condition;	/* SFI_FAULT_SPEC: text */
+	enum sfi_limit limit;	/* SFI_FAULT_HANG, SFI_FAULT_LIMIT */
+	u64 value;		/* what was used of it */
+	struct task_struct *task;	/* who sleeps in the kernel; NULL: the current context */
 };
 void sfi_report(const struct sfi_fault *fault);	/* any context; also fills domain->last_fault */
 

@@ -27,7 +27,7 @@ struct sfi_frame *sfi_stub_enter(const struct sfi_where *where)
 		sfi_no_frame(where->name, _RET_IP_);
 	if (unlikely(sfi_domain_is_dead(f->domain)))
 		sfi_abort(f);
-	if (unlikely(sfi_stack_low()))
+	if (unlikely(sfi_stack_low(f)))
 		SFI_DOES_NOT_RETURN(__sfi_stack_overrun(f, 0, "kernel stack is nearly full", _RET_IP_));
 	WRITE_ONCE(f->stub, where);
 	return f;

@@ -13,6 +13,7 @@
 struct tracked {
 	struct sfi_object o;
 	struct rb_node index;
+	u64 bytes;		/* of memory, towards the domain's limit */
 };
 
 static int compare_key(const struct sfi_object *o, const struct sfi_kind *k, const void *obj)
@@ -64,6 +65,18 @@ static void insert(struct sfi_domain *d, struct tracked *t)
 	rb_insert_color(&t->index, &d->objects_index);
 	list_add(&t->o.node, &d->objects);
 	d->nr_objects++;
+	d->owned_bytes += t->bytes;
+}
+
+static void check_limits(struct sfi_frame *f, u64 objects, u64 bytes)
+{
+	u64 max_objects = sfi_limit(f->domain, SFI_LIMIT_OBJECTS);
+	u64 max_bytes = sfi_limit(f->domain, SFI_LIMIT_BYTES);
+
+	if (unlikely(max_objects && objects > max_objects))
+		sfi_limit_exceeded(f, SFI_LIMIT_OBJECTS, objects);
+	if (unlikely(max_bytes && bytes > max_bytes))
+		sfi_limit_exceeded(f, SFI_LIMIT_BYTES, bytes);
 }
 
 /** sfi_tracker_free() - frees the record (not the object) of an object off all lists. */
@@ -77,6 +90,7 @@ void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u
 	struct sfi_domain *d = f->domain;
 	struct tracked *t = kzalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN), *old;
 	unsigned long flags;
+	u64 objects, bytes;
 
 	if (!t)		/* the object is lost, but the domain must not go on with it unrecorded */
 		sfi_stub_fail(f, "memory to record an object", obj);
@@ -84,6 +98,7 @@ void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u
 	t->o.obj = (void *)obj;
 	t->o.aux = aux;
 	t->o.where = f->stub;
+	t->bytes = k->bytes ? k->bytes(&t->o) : 0;
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	old = lookup(d, k, obj, &aux);
 	if (old) {	/* the kernel freed it behind us and handed the address out again */
@@ -92,9 +107,13 @@ void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u
 	} else {
 		insert(d, t);
 	}
+	objects = d->nr_objects;
+	bytes = d->owned_bytes;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	if (old)
 		kfree(t);
+	else
+		check_limits(f, objects, bytes);
 }
 EXPORT_SYMBOL_GPL(sfi_track);
 
@@ -111,6 +130,7 @@ static struct tracked *take(struct sfi_frame *f, const struct sfi_kind *k, const
 		rb_erase(&t->index, &d->objects_index);
 		list_del(&t->o.node);
 		d->nr_objects--;
+		d->owned_bytes -= t->bytes;
 	}
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	if (!t)

@@ -7,6 +7,7 @@
 
 void *__sfi_ustack_push(u64 bytes);
 void __sfi_ustack_pop(u64 bytes);
+void __sfi_stack_check(void);
 
 #define POOL_BYTES (SFI_USTACKS * SFI_USTACK_BYTES)
 
@@ -144,7 +145,7 @@ void *__sfi_ustack_push(u64 bytes)
 
 	if (unlikely(!f))
 		sfi_no_frame("__sfi_ustack_push", _RET_IP_);
-	if (unlikely(sfi_stack_low()))
+	if (unlikely(sfi_stack_low(f)))
 		overrun(f, 0, "kernel stack is nearly full", _RET_IP_);
 	if (unlikely(!f->ustack && !take_chunk(f)))
 		overrun(f, bytes, "no unsafe stack left: too many activations", _RET_IP_);
@@ -157,6 +158,18 @@ void *__sfi_ustack_push(u64 bytes)
 	return p;
 }
 EXPORT_SYMBOL_GPL(__sfi_ustack_push);
+
+/** __sfi_stack_check() - at the entry of a function that may recurse. */
+void __sfi_stack_check(void)
+{
+	struct sfi_frame *f = sfi_frame_current();
+
+	if (unlikely(!f))
+		sfi_no_frame("__sfi_stack_check", _RET_IP_);
+	if (unlikely(sfi_stack_low(f)))
+		overrun(f, 0, "kernel stack is nearly full", _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(__sfi_stack_check);
 
 /** __sfi_ustack_pop() - gives back what the matching push returned. */
 void __sfi_ustack_pop(u64 bytes)

@@ -9,6 +9,8 @@
 #include "kinds.h"
 
 SFI_SLOT_ARG(irq_handler)
+SFI_PRE(do(sfi_irq_started(f, irq, dev_id)))
+SFI_POST(if (ret == IRQ_NONE) do(sfi_irq_refused(f, irq, dev_id)))
 SFI_RET((unsigned int)ret <= (IRQ_HANDLED | IRQ_WAKE_THREAD))
 SFI_DEAD(, sfi_irq_dead(irq, dev_id))
 irqreturn_t sfi_slot_irq_handler(int irq, void *dev_id);

@@ -114,6 +114,10 @@ int sfi_irq_request(struct sfi_frame *f, struct device *dev, void (*quiet)(struc
 const void *sfi_irq_free(struct sfi_frame *f, unsigned int irq, void *dev_id);
 bool sfi_irq_disable_hard(struct sfi_frame *f, unsigned int irq);
 void sfi_irq_enable(struct sfi_frame *f, unsigned int irq);
+/** sfi_irq_started() - the handler is about to run: a storm is a fault and masks the line. */
+void sfi_irq_started(struct sfi_frame *f, unsigned int irq, void *dev_id);
+/** sfi_irq_refused() - it said IRQ_NONE. */
+void sfi_irq_refused(struct sfi_frame *f, unsigned int irq, void *dev_id);
 /** sfi_irq_dead() - the gate of a dead domain was called: silence the device. */
 irqreturn_t sfi_irq_dead(int irq, void *dev_id);
 

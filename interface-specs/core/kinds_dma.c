@@ -34,8 +34,13 @@ static void release_map(struct sfi_domain *d, struct sfi_object *o)
 	kfree(m);
 }
 
+static u64 coherent_bytes(const struct sfi_object *o)
+{
+	return ((const struct sfi_dma *)o->aux)->size;
+}
+
 const struct sfi_kind sfi_kind_dma_coherent = {
-	.name = "dma_coherent", .order = SFI_REAP_MAPPING, .release = release_coherent };
+	.name = "dma_coherent", .order = SFI_REAP_MAPPING, .release = release_coherent, .bytes = coherent_bytes };
 EXPORT_SYMBOL_GPL(sfi_kind_dma_coherent);
 const struct sfi_kind sfi_kind_dma_map = {
 	.name = "dma_map", .order = SFI_REAP_MAPPING, .release = release_map };

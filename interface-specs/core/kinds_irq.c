@@ -123,6 +123,36 @@ void sfi_irq_enable(struct sfi_frame *f, unsigned int irq)
 }
 EXPORT_SYMBOL_GPL(sfi_irq_enable);
 
+/* Before the fault: the recovery must get the CPU. release_irq() gives the line back. */
+static void mask(struct sfi_frame *f, unsigned int irq, void *dev_id)
+{
+	struct sfi_irq *r = find(sfi_frame_domain(f), irq, dev_id, false);
+
+	if (!r)
+		return;
+	atomic_inc(&r->disabled);
+	disable_irq_nosync(irq);
+	r->quiet(r->dev);
+}
+
+void sfi_irq_started(struct sfi_frame *f, unsigned int irq, void *dev_id)
+{
+	if (likely(!sfi_irq_too_many(f, irq)))
+		return;
+	mask(f, irq, dev_id);
+	sfi_irq_storm(f, irq);
+}
+EXPORT_SYMBOL_GPL(sfi_irq_started);
+
+void sfi_irq_refused(struct sfi_frame *f, unsigned int irq, void *dev_id)
+{
+	if (likely(!sfi_irq_nobody(f, irq)))
+		return;
+	mask(f, irq, dev_id);
+	sfi_irq_storm(f, irq);
+}
+EXPORT_SYMBOL_GPL(sfi_irq_refused);
+
 irqreturn_t sfi_irq_dead(int irq, void *dev_id)
 {
 	struct sfi_irq *r;

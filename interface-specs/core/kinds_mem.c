@@ -34,11 +34,24 @@ static void release_ioremap(struct sfi_domain *d, struct sfi_object *o)
 	iounmap((void __iomem *)o->obj);
 }
 
-const struct sfi_kind sfi_kind_heap = { .name = "heap", .order = SFI_REAP_MEM, .release = release_heap };
+static u64 aux_bytes(const struct sfi_object *o)
+{
+	return o->aux;
+}
+
+static u64 page_block_bytes(const struct sfi_object *o)
+{
+	return PAGE_SIZE << o->aux;
+}
+
+const struct sfi_kind sfi_kind_heap = {
+	.name = "heap", .order = SFI_REAP_MEM, .release = release_heap, .bytes = aux_bytes };
 EXPORT_SYMBOL_GPL(sfi_kind_heap);
-const struct sfi_kind sfi_kind_vmalloc = { .name = "vmalloc", .order = SFI_REAP_MEM, .release = release_vmalloc };
+const struct sfi_kind sfi_kind_vmalloc = {
+	.name = "vmalloc", .order = SFI_REAP_MEM, .release = release_vmalloc, .bytes = aux_bytes };
 EXPORT_SYMBOL_GPL(sfi_kind_vmalloc);
-const struct sfi_kind sfi_kind_pages = { .name = "pages", .order = SFI_REAP_MEM, .release = release_page_block };
+const struct sfi_kind sfi_kind_pages = {
+	.name = "pages", .order = SFI_REAP_MEM, .release = release_page_block, .bytes = page_block_bytes };
 EXPORT_SYMBOL_GPL(sfi_kind_pages);
 const struct sfi_kind sfi_kind_ioremap = {
 	.name = "ioremap", .order = SFI_REAP_MAPPING, .release = release_ioremap };

@@ -6,6 +6,7 @@
 #ifndef SFI_SPEC_CORE_LOCKING_H
 #define SFI_SPEC_CORE_LOCKING_H
 
+#include <linux/irqflags.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <sfi/annotations.h>
@@ -14,6 +15,7 @@
 
 SFI_PRE(check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN))
+SFI_CALL(sfi_spin_lock(f, lock))
 void _raw_spin_lock(raw_spinlock_t *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN))
@@ -21,6 +23,7 @@ void _raw_spin_unlock(raw_spinlock_t *lock);
 
 SFI_PRE(check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN_IRQ))
+SFI_CALL(sfi_spin_lock_irqsave(f, lock))
 unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_IRQ))
@@ -28,6 +31,7 @@ void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 
 SFI_PRE(check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN_IRQ))
+SFI_CALL(sfi_spin_lock_irq(f, lock))
 void _raw_spin_lock_irq(raw_spinlock_t *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_IRQ))
@@ -35,6 +39,7 @@ void _raw_spin_unlock_irq(raw_spinlock_t *lock);
 
 SFI_PRE(check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN_BH))
+SFI_CALL(sfi_spin_lock_bh(f, lock))
 void _raw_spin_lock_bh(raw_spinlock_t *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_BH))
@@ -43,14 +48,26 @@ void _raw_spin_unlock_bh(raw_spinlock_t *lock);
 /* Sealed instead of checked for WRITE: another activation may hold it. */
 SFI_PRE(context(sleep), do(sfi_mutex_seal(f, lock)))
 SFI_POST(lock(lock, SFI_LOCK_MUTEX))
+SFI_CALL(sfi_mutex_lock(f, lock))
 void mutex_lock(struct mutex *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_MUTEX))
 SFI_POST(do(sfi_mutex_unseal(f, lock)))
+SFI_CALL(sfi_mutex_unlock(lock))
 void mutex_unlock(struct mutex *lock);
 
 /* key is lockdep's, which stock kernels lack. */
 SFI_PRE(check(write, lock, sizeof(*lock)), check(string, name), opaque(key))
 void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key);
+
+/* Switching interrupts: the gate compares the flag with the one at entry. */
+SFI_INERT
+unsigned long arch_local_save_flags(void);
+
+SFI_INERT
+void arch_local_irq_disable(void);
+
+SFI_INERT
+void arch_local_irq_enable(void);
 
 #endif /* SFI_SPEC_CORE_LOCKING_H */

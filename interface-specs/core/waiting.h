@@ -10,12 +10,14 @@
 #include "sfi_stub.h"
 
 SFI_PRE(context(sleep))
+SFI_CALL(sfi_sleep_ms(f, msecs))
 void msleep(unsigned int msecs);
 
 SFI_PRE(context(sleep))
 unsigned long msleep_interruptible(unsigned int msecs);
 
 SFI_PRE(context(sleep), check(that, min <= max))
+SFI_CALL(sfi_sleep_us(f, min, max, state))
 void usleep_range_state(unsigned long min, unsigned long max, unsigned int state);
 
 /* Longer busy waits are bugs; the kernel's own compile-time limit is 20 ms. */

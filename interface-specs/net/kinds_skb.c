@@ -282,8 +282,14 @@ static void skb_release(struct sfi_domain *d, struct sfi_object *o)
 	dev_kfree_skb_any(o->obj);
 }
 
+static u64 skb_bytes(const struct sfi_object *o)
+{
+	return ((const struct sk_buff *)o->obj)->truesize;
+}
+
 const struct sfi_kind sfi_kind_skb = {
 	.name = "skb", .order = SFI_REAP_MEM, .release = skb_release,
+	.bytes = skb_bytes,
 };
 
 static void napi_skb_release(struct sfi_domain *d, struct sfi_object *o)

@@ -21,6 +21,8 @@
  */
 #define SFI_DOES_NOT_RETURN(call) do { call; asm volatile("ud2"); __builtin_unreachable(); } while (0)
 
+struct mutex;
+struct raw_spinlock;
 struct sfi_domain;
 struct sfi_frame;
 
@@ -78,12 +80,14 @@ struct sfi_object {
  *	next instance to adopt (sfi_kept_find(), sfi_adopt()); called instead of release.
  * @quiesce: optional first pass over all objects before any is released: stops
  *	the device or timer from producing more work. May sleep.
+ * @bytes: optional: memory in the object, which counts towards the domain's limit. Context: any.
  */
 struct sfi_kind {
 	const char *name;
 	int order;
 	void (*quiesce)(struct sfi_domain *d, struct sfi_object *o);
 	void (*release)(struct sfi_domain *d, struct sfi_object *o);
+	u64 (*bytes)(const struct sfi_object *o);
 	bool (*keep)(struct sfi_domain *d, struct sfi_object *o);
 };
 enum {				/* reaping order */
@@ -143,6 +147,25 @@ enum { SFI_LOCK_SPIN, SFI_LOCK_SPIN_IRQ, SFI_LOCK_SPIN_BH, SFI_LOCK_MUTEX, SFI_L
 
 /** sfi_rcu_opened() - the activation has an RCU read-side section open that it opened itself. */
 bool sfi_rcu_opened(struct sfi_frame *f);
+
+/* Waits that end when the domain dies, and count against its time limits: locks.c, sleepers.c. */
+void sfi_spin_lock(struct sfi_frame *f, struct raw_spinlock *lock);
+void sfi_spin_lock_bh(struct sfi_frame *f, struct raw_spinlock *lock);
+void sfi_spin_lock_irq(struct sfi_frame *f, struct raw_spinlock *lock);
+unsigned long sfi_spin_lock_irqsave(struct sfi_frame *f, struct raw_spinlock *lock);
+void sfi_mutex_lock(struct sfi_frame *f, struct mutex *lock);
+void sfi_mutex_unlock(struct mutex *lock);
+void sfi_sleep_ms(struct sfi_frame *f, unsigned int ms);
+void sfi_sleep_us(struct sfi_frame *f, unsigned long min, unsigned long max, unsigned int state);
+
+/* Interrupt storms: storm.c counts; the irq kind masks the line, then calls sfi_irq_storm(). */
+bool sfi_irq_too_many(struct sfi_frame *f, unsigned int irq);
+bool sfi_irq_nobody(struct sfi_frame *f, unsigned int irq);
+void __sfi_irq_storm(struct sfi_frame *f, unsigned int irq);
+static __always_inline __noreturn void sfi_irq_storm(struct sfi_frame *f, unsigned int irq)
+{
+	SFI_DOES_NOT_RETURN(__sfi_irq_storm(f, irq));
+}
 
 /* ---- callbacks: fails unless fn is a gate of this domain for that slot (NULL passes) */
 void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot);

@@ -13,7 +13,7 @@
 #include "sfictl.h"
 
 #define DEFAULT_DIR "/sys/kernel/debug/sfi"
-#define COMMANDS "status, restart, unload, events, resolve"
+#define COMMANDS "status, restart, unload, limit, events, resolve"
 
 const char *argp_program_version = "sfictl 1";
 
@@ -23,6 +23,8 @@ static const char doc[] =
 	"  status         one line for each domain\n"
 	"  restart NAME   reap the driver and run its init again\n"
 	"  unload NAME    reap the driver and keep it down; rmmod then removes it\n"
+	"  limit NAME WHAT N  what the driver may use (0: no limit): task_ms, atomic_ms, sleep_ms,\n"
+	"                 bytes, objects, irqs, unhandled; see modinfo sfi for their meaning\n"
 	"  events         the event log, oldest first\n"
 	"  resolve MODULE.ko FUNCTION+0xOFFSET|TEXT-OFFSET\n"
 	"                 source lines of a place that a report names\n";
@@ -158,6 +160,11 @@ static int order(const struct arguments *a)
 
 	if (!*name || strpbrk(name, " \t\n") || n >= (int)sizeof(line))
 		die("'%s' is no module name", name);
+	for (unsigned int i = 2; i < a->count; i++) {
+		if (!*a->word[i] || strpbrk(a->word[i], " \t\n") || n + strlen(a->word[i]) + 1 >= sizeof(line))
+			die("'%s' is no limit and no number", a->word[i]);
+		n += snprintf(line + n, sizeof(line) - (size_t)n, " %s", a->word[i]);
+	}
 	fd = open_file(a->dir, "control", O_WRONLY);
 	if (write(fd, line, (size_t)n) == n) {
 		close(fd);
@@ -170,6 +177,8 @@ static int order(const struct arguments *a)
 		die("%s is being loaded or unloaded, or is quarantined; see 'sfictl status'", name);
 	case EOPNOTSUPP:
 		die("%s cannot be restarted: sfi.max_restarts was 0 when it was loaded, or it has __ro_after_init data; reload it", name);
+	case EINVAL:
+		die("the runtime does not understand '%s'; see sfictl --help for the limits, and whether sfi.ko is of this version", line);
 	default:
 		die("%s %s: %s; see 'sfictl events' and the kernel log", verb, name, strerror(errno));
 	}
@@ -184,6 +193,7 @@ static const struct command {
 	{ "events", 1, events },
 	{ "restart", 2, order },
 	{ "unload", 2, order },
+	{ "limit", 4, order },
 	{ "resolve", 3, resolve },
 };
 
@@ -202,6 +212,7 @@ int main(int argc, char **argv)
 			continue;
 		if (a.count != c->words)
 			die("%s %s; see sfictl --help", c->name,
+			    c->words == 4 ? "needs NAME, WHAT and N" :
 			    c->words == 3 ? "needs MODULE.ko and a place in it" :
 			    c->words == 2 ? "needs the NAME of one driver" : "takes no argument");
 		return c->run(&a);

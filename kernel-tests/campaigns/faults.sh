@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0
+# faults.sh - 1,000 faults and restarts in one boot: what the kernel holds is back where it was.
+. /lib.sh
+. /lib-faulty.sh
+warm_up=100
+cycles=1000
+
+# NAME VALUE lines: slab objects per cache, memory, sysfs entries, interrupt lines, tasks, the domain
+measure() {
+	sync
+	echo 3 > /proc/sys/vm/drop_caches
+	# what was freed through RCU has arrived by then
+	sleep 3
+	awk 'NR > 2 { print "slab:" $1, $2 }' /proc/slabinfo
+	awk '/^(VmallocUsed|Percpu|KernelStack|PageTables|Slab|SUnreclaim):/ { print "kB:" $1, $2 }' /proc/meminfo
+	awk '/^MemFree:/ { print "free-kB", $2 }' /proc/meminfo
+	echo "sysfs-entries $(find /sys -xdev 2> /dev/null | wc -l)"
+	echo "irq-lines $(grep -c faulty /proc/interrupts)"
+	echo "proc-irq $(find /proc/irq -name faulty | wc -l)"
+	echo "tasks $(ls -d /proc/[0-9]* | wc -l)"
+	awk '$1 == "faulty" { print "domain-objects", $6; print "domain-bytes", $7 }' $sfi/domains
+	awk '$1 == "faulty" || $1 ~ /^sfi/ { print "refs:" $1, $3 }' /proc/modules
+}
+
+# cycle N: one fault, by turns of kind and context
+cycle() {
+	status
+	before_restarts=$restarts
+	case $(($1 % 3)) in 0) context=task ;; 1) context=softirq ;; 2) context=hardirq ;; esac
+	case $(($1 / 3 % 8)) in
+	0) kind=null ;;
+	1) kind=foreign ;;
+	2) kind=held ;;
+	3) kind=bug ;;
+	4) kind=leak ;;
+	5) kind=deadlock ;;
+	6) kind=stack ;;
+	7) kind=preempt ;;
+	esac
+	echo "$context $kind" > $faulty/fault
+	tries=0
+	until live $before_restarts; do
+		tries=$((tries + 1))
+		[ $tries -lt 1000 ] || fail "cycle $1, $context $kind: $state"
+		usleep 20000
+	done
+	[ $restarts = $((before_restarts + 1)) ] || fail "cycle $1, $context $kind: restarted twice"
+}
+
+start
+# a loaded host must not make a hang of it
+order limit faulty task_ms 0
+order limit faulty atomic_ms 0
+order limit faulty objects 200
+dmesg -n 1
+n=0
+while [ $n -lt $warm_up ]; do cycle $n; n=$((n + 1)); done
+measure > /tmp/before
+n=0
+while [ $n -lt $cycles ]; do
+	cycle $n
+	n=$((n + 1))
+	[ $((n % 100)) != 0 ] || say "$n cycles, up $(cut -d' ' -f1 /proc/uptime) s"
+done
+works "the last cycle"
+cpus_work "the last cycle"
+measure > /tmp/after
+
+# One lost object in two cycles would be 500 of them. Caches with room on every CPU vary by less.
+awk -v cycles=$cycles '
+	NR == FNR { before[$1] = $2; next }
+	{
+		grown = $2 - before[$1]
+		if ($1 ~ /^slab:/) {
+			if (grown > most) { most = grown; which = $1 }
+			allowed = cycles / 2
+		} else if ($1 ~ /^kB:/) {
+			allowed = cycles / 2
+			print "GUEST: " $1 " " before[$1] " then " $2
+		} else if ($1 == "free-kB") {
+			grown = -grown
+			allowed = 2 * cycles
+			print "GUEST: " $1 " " before[$1] " then " $2
+		} else {
+			allowed = 0
+			print "GUEST: " $1 " " before[$1] " then " $2
+		}
+		if (grown > allowed) { print "GROWN " $1 " by " grown; bad = 1 }
+	}
+	END { print "GUEST: the cache that grew most: " which " by " most; exit bad }
+' /tmp/before /tmp/after || fail "something grew over $cycles cycles"
+rmmod faulty || fail "rmmod faulty"
