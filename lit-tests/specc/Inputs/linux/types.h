@@ -11,4 +11,6 @@ typedef unsigned int gfp_t;
 #define NULL ((void *)0)
 #define __noreturn __attribute__((noreturn))
 #define __always_inline inline __attribute__((always_inline))
+#define __printf(fmt, first) __attribute__((format(printf, fmt, first)))
+#define __weak __attribute__((weak))
 #endif
