@@ -49,6 +49,7 @@ void sfi_event(const char *fmt, ...)
 	va_end(args);
 	raw_spin_unlock_irqrestore(&ring_lock, flags);
 }
+EXPORT_SYMBOL_GPL(sfi_event);
 
 static int events_show(struct seq_file *m, void *unused)
 {

@@ -271,6 +271,7 @@ static void domain_free(struct sfi_domain *d)
 	synchronize_rcu();
 	irq_work_sync(&d->kick);
 	cancel_work_sync(&d->recover);
+	sfi_watch_tell(d, SFI_WATCH_GONE);
 
 	sfi_cap_revoke_all(d);
 	sfi_ustack_destroy(d);
@@ -429,6 +430,7 @@ int sfi_module_init_call(u8 colour)
 		ret = 0;
 	} else {
 		WRITE_ONCE(d->state, SFI_DOWN);
+		sfi_watch_tell(d, SFI_WATCH_DOWN);
 	}
 	mutex_unlock(&d->life);
 	return ret;
@@ -450,6 +452,7 @@ void sfi_module_exit_call(u8 colour)
 			msleep(1000);
 		WRITE_ONCE(d->state, SFI_DOWN);
 	}
+	sfi_watch_tell(d, SFI_WATCH_DOWN);
 	mutex_unlock(&d->life);
 }
 

@@ -226,6 +226,8 @@ void sfi_recover_work(struct work_struct *work);
 /* ---- debugfs.c */
 int sfi_debugfs_init(void);
 void sfi_debugfs_exit(void);
-void sfi_event(const char *fmt, ...) __printf(1, 2);	/* one line in the bounded event log */
+
+/* ---- watch.c: tells the shadows */
+void sfi_watch_tell(struct sfi_domain *d, enum sfi_watch_event what);
 
 #endif /* SFI_RUNTIME_H */

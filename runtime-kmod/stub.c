@@ -223,16 +223,21 @@ EXPORT_SYMBOL_GPL(sfi_lock_released);
 
 /* ---- callbacks and identity */
 
-void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot)
+bool sfi_domain_gate_ok(const struct sfi_domain *d, const void *fn, const char *slot)
 {
-	const struct sfi_domain *d = f->domain;
 	const struct sfi_gate_desc *g;
 
-	if (!fn)
-		return;
 	for (g = d->gates; g < d->gates_end; g++)
 		if (g->gate == fn && !strcmp(g->slot, slot))
-			return;
+			return true;
+	return false;
+}
+EXPORT_SYMBOL_GPL(sfi_domain_gate_ok);
+
+void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot)
+{
+	if (!fn || sfi_domain_gate_ok(f->domain, fn, slot))
+		return;
 	spec_fault(f, "callback is not a gate of this driver for that slot", fn, 0, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_check_gate);
@@ -242,6 +247,18 @@ struct sfi_domain *sfi_frame_domain(struct sfi_frame *f)
 	return f->domain;
 }
 EXPORT_SYMBOL_GPL(sfi_frame_domain);
+
+struct module *sfi_domain_module(const struct sfi_domain *d)
+{
+	return d->mod;
+}
+EXPORT_SYMBOL_GPL(sfi_domain_module);
+
+const char *sfi_domain_name(const struct sfi_domain *d)
+{
+	return d->name;
+}
+EXPORT_SYMBOL_GPL(sfi_domain_name);
 
 struct sfi_domain *sfi_domain_current(void)
 {

@@ -162,10 +162,14 @@ void emit_module(struct buf *b, const struct specs *s, unsigned module, uint64_t
 		else
 			emit_stub(b, s, d, self);
 	}
-	buf_printf(b, "\nstatic int __init sfi_stubs_init(void)\n{\n"
-		   "\treturn sfi_register_stubs(\"%s\", 0x%016llxULL);\n}\nmodule_init(sfi_stubs_init);\n", m,
+	buf_printf(b, "\nstatic int __init sfi_stubs_init(void)\n{\n\tint ret;\n\n"
+		   "#ifdef SFI_KINDS_INIT\n\tSFI_KINDS_INIT();\n#endif\n"
+		   "\tret = sfi_register_stubs(\"%s\", 0x%016llxULL);\n"
+		   "#ifdef SFI_KINDS_EXIT\n\tif (ret)\n\t\tSFI_KINDS_EXIT();\n#endif\n"
+		   "\treturn ret;\n}\nmodule_init(sfi_stubs_init);\n", m,
 		   (unsigned long long)hash);
-	buf_printf(b, "\nstatic void __exit sfi_stubs_exit(void)\n{\n\tsfi_unregister_stubs(\"%s\");\n}\n"
+	buf_printf(b, "\nstatic void __exit sfi_stubs_exit(void)\n{\n\tsfi_unregister_stubs(\"%s\");\n"
+		   "#ifdef SFI_KINDS_EXIT\n\tSFI_KINDS_EXIT();\n#endif\n}\n"
 		   "module_exit(sfi_stubs_exit);\n\nMODULE_DESCRIPTION(\"Alcove stubs and gates: %s\");\n"
 		   "MODULE_LICENSE(\"GPL\");\n", m, m);
 }

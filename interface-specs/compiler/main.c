@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-const char *const module_names[N_MODULES] = { "core", "pci", "net" };
+const char *const module_names[N_MODULES] = { "core", "pci", "net", "sound", "gameport" };
 
 static const char usage[] =
 	"usage: sfi-specc --out DIR [--table FILE] SPECDIR -- CLANG-ARGS...\n"

@@ -22,6 +22,15 @@ SFI_DECLARE_KIND(device);	/* struct device the domain drives; held by its bus ki
 SFI_DECLARE_KIND(dma_coherent);	/* CPU address; aux: struct sfi_dma * */
 SFI_DECLARE_KIND(dma_map);	/* struct sfi_dma * */
 SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
+SFI_DECLARE_KIND(seq_file);	/* lent while a file is read */
+
+/* ---- kinds_managed.c */
+/**
+ * sfi_managed_track() - sfi_track() for an object that ends with dev's binding at the latest.
+ * The kind's release() is then called for a live domain too.
+ * Return: 0 or -ENOMEM. Context: process.
+ */
+int sfi_managed_track(struct sfi_frame *f, struct device *dev, const struct sfi_kind *k, const void *obj, u64 aux);
 
 /** sfi_aux() - aux of an owned object, 0 if it is not owned. */
 static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
@@ -32,6 +41,8 @@ static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const v
 }
 
 /* ---- kinds_mem.c */
+/** sfi_text_store() - writes text with its NUL where the driver may write. Return: its length. */
+int sfi_text_store(struct sfi_frame *f, char *buf, const char *text);
 /** sfi_page_ok() - page is an aligned pointer into the memory map, backed by memory. */
 bool sfi_page_ok(const struct page *page);
 
@@ -69,8 +80,8 @@ struct sfi_irq {
 	void (*quiet)(struct device *dev);
 	atomic_t disabled;		/* disable_irq calls not yet undone */
 };
-/** sfi_irq_request() - request_threaded_irq for a line of dev, which the domain drives. */
-int sfi_irq_request(struct sfi_frame *f, struct device *dev, void (*quiet)(struct device *),
+/** sfi_irq_request() - request_threaded_irq for a line of dev, which the domain drives; managed: until it is unbound. */
+int sfi_irq_request(struct sfi_frame *f, struct device *dev, bool managed, void (*quiet)(struct device *),
 		    unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn,
 		    unsigned long flags, const char *name, void *dev_id);
 const void *sfi_irq_free(struct sfi_frame *f, unsigned int irq, void *dev_id);

@@ -126,6 +126,30 @@ struct sfi_domain *sfi_domain_current(void);
 bool sfi_domain_is_dead(const struct sfi_domain *d);
 /* Reaper-side: the same operations by domain, for kinds' release functions. */
 void sfi_domain_revoke(struct sfi_domain *d, const void *p, size_t len);
+/** sfi_domain_untrack() - forget an object outside any activation; false if it was not owned. Context: any but NMI. */
+bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, u64 aux);
+/** sfi_domain_gate_ok() - fn is a gate of the domain for that slot (NULL is not). Context: any. */
+bool sfi_domain_gate_ok(const struct sfi_domain *d, const void *fn, const char *slot);
+struct module *sfi_domain_module(const struct sfi_domain *d);
+const char *sfi_domain_name(const struct sfi_domain *d);
+
+/* ---- shadows: what outlives a driver wants to know how its domain goes on */
+enum sfi_watch_event {
+	SFI_WATCH_DOWN,		/* reaped and stays down; also before its module goes */
+	SFI_WATCH_GONE,		/* the domain is about to be freed */
+};
+/**
+ * struct sfi_watch - told about every domain. Context of @event: process, may sleep,
+ * domain->life is held; it must not call back into the domain's life.
+ */
+struct sfi_watch {
+	struct list_head node;
+	void (*event)(struct sfi_domain *d, enum sfi_watch_event what);
+};
+void sfi_watch_add(struct sfi_watch *w);
+void sfi_watch_del(struct sfi_watch *w);
+/** sfi_event() - one line in the bounded event log that 'sfictl events' shows. Context: any but NMI. */
+void sfi_event(const char *fmt, ...) __printf(1, 2);
 
 /* spec hash of the stub module, compared with each sandboxed module's .sfi.tu */
 int sfi_register_stubs(const char *module, u64 spec_hash);
