@@ -70,6 +70,23 @@ build_host() {
 }
 
 # ---- kernels: images are unpacked, never installed
+# The stock modules that tests load, without their suffix; in load order.
+alsa="soundcore core/snd core/snd-timer core/snd-pcm core/snd-seq-device core/snd-rawmidi"
+
+# unpack_modules IMAGE ABI OUT: .ko files as insmod takes them (6.12's are compressed)
+unpack_modules() {
+	local from=$1/lib/modules/$2/kernel m f
+	mkdir -p "$3" || return 1
+	for m in $(printf 'sound/%s ' $alsa) drivers/input/gameport/gameport; do
+		f=$3/$(basename "$m").ko
+		if [ -e "$from/$m.ko.xz" ]; then
+			xz -dc "$from/$m.ko.xz" > "$f" || return 1
+		else
+			cp "$from/$m.ko" "$f" || return 1
+		fi
+	done
+}
+
 fetch_kernels() {
 	local version abi dir src
 	mkdir -p "$cache" "$kernels/blob"
@@ -80,24 +97,36 @@ fetch_kernels() {
 	for version; do
 		dir=$kernels/$version
 		abi=$(cat "$dir/abi")
-		if [ ! -e "$cache/image-$abi/boot/vmlinuz-$abi" ]; then
+		if [ ! -e "$cache/image-$abi/complete" ]; then
 			rm -rf "$cache/deb" && mkdir -p "$cache/deb" || return 1
 			(cd "$cache/deb" && apt-get -o APT::Sandbox::User=root download "linux-image-$abi") || return 1
 			mkdir -p "$cache/image-$abi"
-			# the image alone; the modules would be 400 MB that nothing here loads
-			dpkg-deb --fsys-tarfile "$cache"/deb/*.deb | tar -x -C "$cache/image-$abi" "./boot/vmlinuz-$abi" || return 1
+			# the image and a few modules; all would be 400 MB that nothing here loads
+			dpkg-deb --fsys-tarfile "$cache"/deb/*.deb | tar -x -C "$cache/image-$abi" --wildcards \
+				"./boot/vmlinuz-$abi" "./lib/modules/*/kernel/sound/soundcore.ko*" \
+				"./lib/modules/*/kernel/sound/core/*.ko*" \
+				"./lib/modules/*/kernel/drivers/input/gameport/gameport.ko*" &&
+				touch "$cache/image-$abi/complete" || return 1
 			rm -rf "$cache/deb"
 		fi
+		unpack_modules "$cache/image-$abi" "$abi" "$dir/alsa" || return 1
 		ln -sfn "$cache/image-$abi/boot/vmlinuz-$abi" "$dir/vmlinuz"
 		ln -sfn "/usr/src/linux-headers-$abi" "$dir/kdir"
 		src=$cache/source-$abi
-		if [ ! -e "$src/complete" ]; then
+		if [ ! -e "$src/complete-2" ]; then
 			rm -rf "$src" && mkdir -p "$src" &&
 				tar -xJf "/usr/src/linux-source-$version.tar.xz" -C "$src" --strip-components=1 \
-					"linux-source-$version/drivers/net/ethernet/intel/e1000" &&
-				touch "$src/complete" || return 1
+					"linux-source-$version/drivers/net/ethernet/intel/e1000" \
+					"linux-source-$version/sound/pci/ens1370.c" \
+					"linux-source-$version/sound/pci/ak4531_codec.c" &&
+				touch "$src/complete-2" || return 1
 		fi
 		ln -sfn "$src/drivers/net/ethernet/intel/e1000" "$dir/e1000-source"
+		# sound/pci holds many drivers: the two files of one, unmodified, and the Makefile they lack
+		mkdir -p "$dir/ens1370-source" &&
+			cp "$src/sound/pci/ens1370.c" "$src/sound/pci/ak4531_codec.c" "$dir/ens1370-source/" || return 1
+		printf '# SPDX-License-Identifier: GPL-2.0\nobj-m := snd-ens1370.o\nsnd-ens1370-y := ens1370.o ak4531_codec.o\n' \
+			> "$dir/ens1370-source/Makefile"
 	done
 }
 
@@ -134,6 +163,16 @@ build_sandboxed() {
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
 			SFI_PLANT=e1000_xmit_frame KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/e1000-source" "$dir/sfi" || return 1
+	done
+}
+
+build_sound() {
+	local version dir
+	for version; do
+		dir=$kernels/$version
+		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+			SFI_PLANT=snd_audiopci_interrupt SFI_ARGS=own=sound/ak4531_codec.h \
+			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" "$dir/ens1370-source" "$dir/sound" || return 1
 	done
 }
 

@@ -37,6 +37,21 @@ static void auditCalls(Function &F)
 	}
 }
 
+// objtool knows no stub that does not return: for it the code behind such a call must end by itself.
+static void endNoReturnCalls(Function &F)
+{
+	for (Instruction &I : make_early_inc_range(instructions(F))) {
+		auto *CB = dyn_cast<CallBase>(&I);
+		Function *callee = CB ? CB->getCalledFunction() : nullptr;
+		if (!callee || !callee->isDeclaration() || !callee->getName().starts_with("__sfi_stub_") ||
+		    !CB->doesNotReturn() || !isa<UnreachableInst>(CB->getNextNode()))
+			continue;
+		callee->removeFnAttr(Attribute::NoReturn);
+		CB->removeFnAttr(Attribute::NoReturn);
+		CallInst::Create(Intrinsic::getDeclaration(F.getParent(), Intrinsic::trap), "", CB->getNextNode()->getIterator());
+	}
+}
+
 void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 {
 	SmallVector<Function *, 64> functions;
@@ -55,6 +70,8 @@ void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 		SafeLocals safe = splitStack(*F, SSI);
 		insertChecks(*F, safe);
 	}
+	for (Function *F : functions)
+		endNoReturnCalls(*F);
 	auditModuleAsm(M);
 	emitGlobals(M);
 }

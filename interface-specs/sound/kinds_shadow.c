@@ -97,13 +97,14 @@ static void arm_align(struct sfi_snd_sub *sub, u64 now)
 	hrtimer_start(&sub->align, ns_to_ktime(ns_of(r, at ? r->buffer_size - at : 0)), HRTIMER_MODE_REL_SOFT);
 }
 
+/* Also with the driver there: the tick is what notices first that it is gone. */
 static void arm_clock(struct sfi_snd_sub *sub, u64 now)
 {
 	const struct snd_pcm_runtime *r = sub->s->runtime;
 
-	if (!r->no_period_wakeup && r->period_size)
+	if (r->period_size)
 		hrtimer_start(&sub->tick, ns_to_ktime(ns_of(r, r->period_size)), HRTIMER_MODE_REL_SOFT);
-	if (sub->restart)
+	if (sub->virt && sub->restart)
 		arm_align(sub, now);
 }
 
@@ -118,8 +119,6 @@ static void turn_virtual(struct sfi_snd_sub *sub)
 	sub->restart = false;
 	sub->floor = 0;
 	sub->away_ns = now;
-	if (sub->running)
-		arm_clock(sub, now);
 }
 
 static enum hrtimer_restart tick(struct hrtimer *t)
@@ -127,17 +126,19 @@ static enum hrtimer_restart tick(struct hrtimer *t)
 	struct sfi_snd_sub *sub = container_of(t, struct sfi_snd_sub, tick);
 	struct snd_pcm_runtime *r = sub->s->runtime;
 	unsigned long flags;
-	bool on;
+	bool on, elapsed;
 
 	snd_pcm_stream_lock_irqsave(sub->s, flags);
-	on = sub->virt && sub->running && r->period_size;
+	on = sub->running && r->period_size;
+	if (on && !present(sub->pcm))
+		turn_virtual(sub);
+	elapsed = on && sub->virt && !r->no_period_wakeup;
 	if (on)
 		hrtimer_forward_now(t, ns_to_ktime(max_t(u64, ns_of(r, r->period_size), NSEC_PER_MSEC)));
 	snd_pcm_stream_unlock_irqrestore(sub->s, flags);
-	if (!on)
-		return HRTIMER_NORESTART;
-	snd_pcm_period_elapsed(sub->s);
-	return HRTIMER_RESTART;
+	if (elapsed)
+		snd_pcm_period_elapsed(sub->s);
+	return on ? HRTIMER_RESTART : HRTIMER_NORESTART;
 }
 
 /* Calls the driver's trigger; true if it did it and is alive. Under the stream's lock. */
@@ -338,6 +339,8 @@ static int shadow_trigger(struct snd_pcm_substream *s, int cmd)
 
 				set_position(other, position(other, now), now);
 				other->running = start;
+				if (start)
+					arm_clock(other, now);
 			}
 		return 0;
 	}
