@@ -19,6 +19,7 @@ boot = os.path.join(config.test_source_root, "boot")
 config.substitutions += [
     ("%boot", "%s --server %s/bin/serve" % (boot, build)),
     ("%guest", os.path.join(config.test_source_root, "guest")),
+    ("%bin", os.path.join(build, "bin")),
     ("%blob", os.path.join(build, "kernel", "blob")),
     ("%k6.12", os.path.join(build, "kernel", "6.12")),
     ("%k6.1", os.path.join(build, "kernel", "6.1")),

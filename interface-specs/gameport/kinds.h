@@ -7,6 +7,8 @@
 #include "sfi_stub.h"
 #include "../core/kinds.h"
 #include "../pci/kinds.h"
+#undef SFI_KINDS_INIT	/* pci's */
+#undef SFI_KINDS_EXIT
 
 SFI_DECLARE_KIND(gameport);	/* registered; the kernel frees its memory */
 

@@ -11,15 +11,15 @@
 
 /* Enabled at most once: the second enable would have nothing to undo it. */
 SFI_PRE(check(ref, pci_dev, dev), context(sleep), check(that, !sfi_owned(f, &sfi_kind_pci_enabled, dev)))
-SFI_POST(if (!ret) track(pci_enabled, dev, 0))
+SFI_POST(if (!ret) track(pci_enabled, dev, 0), if (!ret) do(sfi_pci_enabled_again(f, dev)))
 int pci_enable_device(struct pci_dev *dev);
 
 SFI_PRE(check(ref, pci_dev, dev), context(sleep), check(that, !sfi_owned(f, &sfi_kind_pci_enabled, dev)))
-SFI_POST(if (!ret) track(pci_enabled, dev, 0))
+SFI_POST(if (!ret) track(pci_enabled, dev, 0), if (!ret) do(sfi_pci_enabled_again(f, dev)))
 int pci_enable_device_mem(struct pci_dev *dev);
 
 SFI_PRE(check(ref, pci_dev, pdev), context(sleep), check(that, !sfi_owned(f, &sfi_kind_pci_enabled, pdev)))
-SFI_POST(if (!ret) track(pci_managed, pdev, 0))
+SFI_POST(if (!ret) track(pci_managed, pdev, 0), if (!ret) do(sfi_pci_enabled_again(f, pdev)))
 int pcim_enable_device(struct pci_dev *pdev);
 
 SFI_PRE(check(ref, pci_dev, dev), untrack(pci_enabled, dev))

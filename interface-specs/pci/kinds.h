@@ -17,6 +17,14 @@ SFI_DECLARE_KIND(pci_ports);	/* first port of an I/O BAR; aux: ports in it */
 
 SFI_DECLARE_KIND(io_region);	/* first port; aux: ports in it */
 
+/* ---- kinds_hold.c */
+void sfi_pci_hold(struct sfi_domain *d, struct pci_dev *pdev);
+void sfi_pci_enabled_again(struct sfi_frame *f, struct pci_dev *pdev);
+void sfi_pci_init(void);
+void sfi_pci_exit(void);
+#define SFI_KINDS_INIT sfi_pci_init
+#define SFI_KINDS_EXIT sfi_pci_exit
+
 /* ---- kinds_region.c */
 struct resource *sfi_pci_request_ports(struct sfi_frame *f, resource_size_t start, resource_size_t n,
 				       const char *name, int flags);

@@ -23,6 +23,7 @@ static void quiesce_dev(struct sfi_domain *d, struct sfi_object *o)
 
 	pci_clear_master(pdev);
 	intx_off(&pdev->dev);
+	sfi_pci_hold(d, pdev);
 }
 
 static void release_dev(struct sfi_domain *d, struct sfi_object *o)
