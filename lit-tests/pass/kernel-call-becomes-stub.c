@@ -6,6 +6,7 @@
 // CHECK: call void @__sfi_stub_netif_wake(ptr
 // CHECK: call i32 (ptr, ...) @__sfi_stub_printk(
 // CHECK: call void @__sfi_stub___noreturn_panic()
+// CHECK-NEXT: call void @llvm.trap()
 // CHECK-NEXT: unreachable
 void calls(struct net_device *d)
 {

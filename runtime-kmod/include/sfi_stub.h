@@ -149,7 +149,7 @@ struct sfi_watch {
 void sfi_watch_add(struct sfi_watch *w);
 void sfi_watch_del(struct sfi_watch *w);
 /** sfi_event() - one line in the bounded event log that 'sfictl events' shows. Context: any but NMI. */
-void sfi_event(const char *fmt, ...) __printf(1, 2);
+__attribute__((format(printf, 1, 2))) void sfi_event(const char *fmt, ...);
 
 /* spec hash of the stub module, compared with each sandboxed module's .sfi.tu */
 int sfi_register_stubs(const char *module, u64 spec_hash);

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-struct codec { void (*write)(struct codec *c, int v); int id; };
+struct codec { int id; void (*write)(struct codec *c, int v); };
 int codec_attach(struct codec *c);
