@@ -133,6 +133,7 @@ void sfi_table_flush_local(unsigned long addr);	/* drop this CPU's stale view of
 int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
 void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len);
 bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len);
+bool sfi_cap_overlaps(struct sfi_domain *d, unsigned long start, unsigned long len);
 void sfi_cap_revoke_all(struct sfi_domain *d);
 /* recolours the granule at addr if the set covers it wholly (a sharer's revoke cleared it) */
 void sfi_cap_heal(struct sfi_domain *d, unsigned long addr);

@@ -111,6 +111,16 @@ void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const ch
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_read);
 
+void sfi_d2k_check_constant(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	unsigned long a = (unsigned long)p;
+
+	if (!len || a + len < a || !within_module(a, f->domain->mod) || !within_module(a + len - 1, f->domain->mod) ||
+	    sfi_cap_overlaps(f->domain, a, len))
+		spec_fault(f, what, p, len, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_d2k_check_constant);
+
 void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what)
 {
 	unsigned long a = (unsigned long)s, n, chunk;

@@ -109,8 +109,6 @@ void sfi_snd_card_free(struct sfi_frame *f, struct snd_card *card);
 int sfi_snd_free_on_error(struct sfi_frame *f, struct device *dev, int ret);
 /** sfi_snd_card() - the record of a card that the domain owns; fails otherwise. */
 struct sfi_snd_card *sfi_snd_card(struct sfi_frame *f, const struct snd_card *card);
-/** sfi_snd_frozen() - fails if p lies in memory that the reaper would free; else it is read-only from now on. */
-void sfi_snd_frozen(struct sfi_frame *f, const void *p, size_t len, const char *what);
 /** sfi_snd_check_table() - every pointer in a table of n_slots named slots is a gate, all others are NULL. */
 struct sfi_snd_op { u16 offset; const char *slot; };
 void sfi_snd_check_table(struct sfi_frame *f, const void *table, size_t bytes,

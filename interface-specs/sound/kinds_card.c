@@ -51,15 +51,6 @@ struct sfi_snd_card *sfi_snd_card(struct sfi_frame *f, const struct snd_card *ca
 	return (struct sfi_snd_card *)o->aux;
 }
 
-void sfi_snd_frozen(struct sfi_frame *f, const void *p, size_t len, const char *what)
-{
-	sfi_d2k_check_read(f, p, len, what);
-	/* Heap memory may be freed while the kernel, or the next driver's card, still follows it. */
-	if (sfi_find_around(f, &sfi_kind_heap, p) || sfi_find_around(f, &sfi_kind_vmalloc, p))
-		sfi_stub_fail(f, "a table in the driver's static data, not on its heap", p);
-	sfi_revoke_write(f, p, len);
-}
-
 void sfi_snd_check_table(struct sfi_frame *f, const void *table, size_t bytes,
 			 const struct sfi_snd_op *ops, size_t n)
 {
@@ -85,7 +76,7 @@ void sfi_snd_check_device_ops(struct sfi_frame *f, const struct snd_device_ops *
 		{ offsetof(struct snd_device_ops, dev_disconnect), "snd_device_ops__dev_disconnect" },
 	};
 
-	sfi_snd_frozen(f, ops, sizeof(*ops), "snd_device_ops");
+	sfi_d2k_check_constant(f, ops, sizeof(*ops), "a constant snd_device_ops");
 	sfi_snd_check_table(f, ops, sizeof(*ops), table, ARRAY_SIZE(table));
 	/* Its gate is what tells that the part is gone. */
 	if (!ops->dev_free)

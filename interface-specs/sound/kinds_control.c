@@ -29,10 +29,10 @@ static void check_tlv(struct sfi_frame *f, const struct snd_kcontrol_new *n)
 		return;
 	if ((n->access & ACCESS_TLV) != SNDRV_CTL_ELEM_ACCESS_TLV_READ)
 		sfi_stub_fail(f, "TLV data as a static table: callbacks have no spec", n);
-	sfi_snd_frozen(f, p, 2 * sizeof(*p), "TLV header");
+	sfi_d2k_check_constant(f, p, 2 * sizeof(*p), "a constant TLV header");
 	if (p[1] > PAGE_SIZE)
 		sfi_stub_fail(f, "TLV data of at most a page", p);
-	sfi_snd_frozen(f, p, 2 * sizeof(*p) + p[1], "TLV data");
+	sfi_d2k_check_constant(f, p, 2 * sizeof(*p) + p[1], "constant TLV data");
 }
 
 struct snd_kcontrol *sfi_snd_ctl_new1(struct sfi_frame *f, const struct snd_kcontrol_new *ncontrol, void *data)

@@ -139,13 +139,16 @@ int sfi_snd_pcm_buffers(struct sfi_frame *f, struct snd_pcm *pcm, int type, stru
 int sfi_snd_pcm_chmap(struct sfi_frame *f, struct snd_pcm *pcm, int stream, const struct snd_pcm_chmap_elem *chmap,
 		      int max_channels, unsigned long private_value)
 {
+	bool std = chmap == snd_pcm_std_chmaps || chmap == snd_pcm_alt_chmaps;
+
 	record(f, pcm);
 	if (stream != SNDRV_PCM_STREAM_PLAYBACK && stream != SNDRV_PCM_STREAM_CAPTURE)
 		sfi_stub_fail(f, "playback or capture", pcm);
 	if (pcm->streams[stream].chmap_kctl)
 		return 0;	/* the last driver's: it follows static tables only */
 	for (const struct snd_pcm_chmap_elem *e = chmap; e; e++) {
-		sfi_snd_frozen(f, e, sizeof(*e), "channel map");
+		if (!std)
+			sfi_d2k_check_constant(f, e, sizeof(*e), "a constant channel map");
 		if (!e->channels)
 			break;
 		if (e->channels > ARRAY_SIZE(e->map))
@@ -203,10 +206,10 @@ int sfi_snd_constrain_list(struct sfi_frame *f, struct snd_pcm_runtime *runtime,
 			   snd_pcm_hw_param_t var, const struct snd_pcm_hw_constraint_list *l)
 {
 	check_rule(f, var);
-	sfi_snd_frozen(f, l, sizeof(*l), "snd_pcm_hw_constraint_list");
-	if (l->count > 1024)
-		sfi_stub_fail(f, "at most 1024 values in a constraint", l);
-	sfi_snd_frozen(f, l->list, l->count * sizeof(*l->list), "values of a constraint");
+	sfi_d2k_check_constant(f, l, sizeof(*l), "a constant snd_pcm_hw_constraint_list");
+	if (!l->count || l->count > 1024)
+		sfi_stub_fail(f, "1 to 1024 values in a constraint", l);
+	sfi_d2k_check_constant(f, l->list, l->count * sizeof(*l->list), "constant values of a constraint");
 	/* A stream that outlived its driver has the rule already. */
 	return sfi_snd_replaying(runtime) ? 0 : snd_pcm_hw_constraint_list(runtime, cond, var, l);
 }
@@ -215,10 +218,10 @@ int sfi_snd_constrain_ratnums(struct sfi_frame *f, struct snd_pcm_runtime *runti
 			      snd_pcm_hw_param_t var, const struct snd_pcm_hw_constraint_ratnums *r)
 {
 	check_rule(f, var);
-	sfi_snd_frozen(f, r, sizeof(*r), "snd_pcm_hw_constraint_ratnums");
-	if (r->nrats < 0 || r->nrats > 1024)
-		sfi_stub_fail(f, "at most 1024 fractions in a constraint", r);
-	sfi_snd_frozen(f, r->rats, r->nrats * sizeof(*r->rats), "fractions of a constraint");
+	sfi_d2k_check_constant(f, r, sizeof(*r), "a constant snd_pcm_hw_constraint_ratnums");
+	if (r->nrats <= 0 || r->nrats > 1024)
+		sfi_stub_fail(f, "1 to 1024 fractions in a constraint", r);
+	sfi_d2k_check_constant(f, r->rats, r->nrats * sizeof(*r->rats), "constant fractions of a constraint");
 	for (int i = 0; i < r->nrats; i++)
 		if (!r->rats[i].den_step)	/* the kernel divides by it */
 			sfi_stub_fail(f, "a fraction whose den_step is not zero", &r->rats[i]);

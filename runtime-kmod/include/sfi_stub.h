@@ -48,6 +48,8 @@ static __always_inline __noreturn void sfi_stub_fail(struct sfi_frame *f, const 
 /* ---- capabilities. len in bytes; NULL pointers and zero lengths are no-ops for k2d, and fail for d2k unless len == 0. */
 void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what);
+/** sfi_d2k_check_constant() - read-only data of the driver's module: the kernel may keep following it. */
+void sfi_d2k_check_constant(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what);	/* readable, NUL-terminated */
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what); /* check, then revoke */
 void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* grant */
