@@ -29,7 +29,8 @@ qemu-system-x86 busybox-static cpio kmod xz-utils e2fsprogs"
 
 # stock modules that the guests load: a file system, and buses of the sandboxed drivers (built in on some kernels)
 stock_modules="crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 configfs
-virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci"
+virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
+soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
 newest() {
@@ -85,7 +86,7 @@ unpack_image() {
 	[ -e "$2/boot/vmlinuz-$1" ] || return 1
 	find "$2/lib" -name '*.ko.xz' -exec xz -d {} + || return 1
 	find "$2/lib" -name '*.ko' | grep -E "/($want)\.ko\$" | xargs -I '{}' mv '{}' "$2/modules/" || return 1
-	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete"
+	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete-2"
 }
 
 fetch_kernels() {
@@ -98,7 +99,7 @@ fetch_kernels() {
 	for version; do
 		dir=$kernels/$version
 		abi=$(cat "$dir/abi")
-		if [ ! -e "$cache/image-$abi/complete" ]; then
+		if [ ! -e "$cache/image-$abi/complete-2" ]; then
 			rm -rf "$cache/deb" && mkdir -p "$cache/deb" || return 1
 			(cd "$cache/deb" && apt-get -o APT::Sandbox::User=root download "linux-image-$abi") || return 1
 			unpack_image "$abi" "$cache/image-$abi" "$cache"/deb/*.deb || return 1
@@ -108,19 +109,26 @@ fetch_kernels() {
 		ln -sfn "$cache/image-$abi/boot/vmlinuz-$abi" "$dir/vmlinuz"
 		ln -sfn "/usr/src/linux-headers-$abi" "$dir/kdir"
 		src=$cache/source-$abi
-		if [ ! -e "$src/complete-2" ]; then
+		if [ ! -e "$src/complete-3" ]; then
 			rm -rf "$src" && mkdir -p "$src" &&
 				tar -xJf "/usr/src/linux-source-$version.tar.xz" -C "$src" --strip-components=1 \
 					"linux-source-$version/drivers/net/ethernet/intel/e1000" \
 					"linux-source-$version/drivers/block/null_blk" \
-					"linux-source-$version/drivers/block/virtio_blk.c" &&
-				touch "$src/complete-2" || return 1
+					"linux-source-$version/drivers/block/virtio_blk.c" \
+					"linux-source-$version/sound/pci/ens1370.c" \
+					"linux-source-$version/sound/pci/ak4531_codec.c" &&
+				touch "$src/complete-3" || return 1
 		fi
 		# drivers/block itself would build every driver there
 		mkdir -p "$dir/virtio_blk-source" && cp -u "$src/drivers/block/virtio_blk.c" "$dir/virtio_blk-source/" &&
 			echo "obj-m := virtio_blk.o" > "$dir/virtio_blk-source/Kbuild" || return 1
 		ln -sfn "$src/drivers/block/null_blk" "$dir/null_blk-source"
 		ln -sfn "$src/drivers/net/ethernet/intel/e1000" "$dir/e1000-source"
+		# sound/pci holds many drivers: the two files of one, unmodified, and the Makefile they lack
+		mkdir -p "$dir/ens1370-source" &&
+			cp "$src/sound/pci/ens1370.c" "$src/sound/pci/ak4531_codec.c" "$dir/ens1370-source/" || return 1
+		printf '# SPDX-License-Identifier: GPL-2.0\nobj-m := snd-ens1370.o\nsnd-ens1370-y := ens1370.o ak4531_codec.o\n' \
+			> "$dir/ens1370-source/Makefile"
 	done
 }
 
@@ -211,6 +219,16 @@ build_attacks() {
 				examples/attacks "$dir/attacks-sfi" &&
 			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_MODE=native ALCOVE="$top" \
 				examples/attacks "$dir/attacks-native" || return 1
+	done
+}
+
+build_sound() {
+	local version dir
+	for version; do
+		dir=$kernels/$version
+		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+			SFI_PLANT=snd_audiopci_interrupt SFI_ARGS=own=sound/ak4531_codec.h \
+			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" "$dir/ens1370-source" "$dir/sound" || return 1
 	done
 }
 

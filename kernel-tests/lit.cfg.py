@@ -34,6 +34,7 @@ config.substitutions += [
     ("FileCheck", "/usr/lib/llvm-19/bin/FileCheck"),
     (r"\bnot\b", "/usr/lib/llvm-19/bin/not"),
     ("%guest", os.path.join(config.test_source_root, "guest")),
+    ("%bin", os.path.join(build, "bin")),
     ("%blob", os.path.join(build, "kernel", "blob")),
     ("%e2fs", e2fs),
     ("%disk", "rm -f %t.img && truncate -s 256M %t.img && mke2fs -q -t ext4 %t.img"),

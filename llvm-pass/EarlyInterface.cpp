@@ -84,6 +84,20 @@ static void callStubs(Module &M)
 	}
 }
 
+// own= is only a claim until the linker finds the function in the driver: it looks for another name.
+static void linkOwnFunctions(Module &M)
+{
+	for (Function &F : make_early_inc_range(M)) {
+		if (!session().origin.lent.contains(F.getName()) || F.hasLocalLinkage())
+			continue;
+		std::string name = ("__sfi_own_" + F.getName()).str();
+		if (!F.isDeclaration())
+			GlobalAlias::create(F.getValueType(), 0, GlobalValue::ExternalLinkage, name, &F, &M);
+		else if (!F.use_empty())
+			F.setName(name);
+	}
+}
+
 // Whose address this is: the driver's function (or a header's inline), or the kernel's.
 static bool isKernelCode(const Function &F)
 {
@@ -277,6 +291,7 @@ void runEarly(Module &M)
 			for (Instruction &I : instructions(F))
 				if (auto *SI = dyn_cast<StoreInst>(&I))
 					checkDynamicStore(*SI, DL);
+	linkOwnFunctions(M);
 	plantBug(M);
 	emitTuRecord(M, 0, optouts);
 }

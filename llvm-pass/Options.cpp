@@ -24,12 +24,16 @@ std::string Options::parse(StringRef arg)
 			*s.value = value.str();
 			return "";
 		}
+	if (key == "own" && !value.empty()) {
+		own.push_back("/" + value.str());
+		return "";
+	}
 	if (arg == "optout" || arg == "stats" || arg == "poll" || arg == "mode=native") {
 		(arg == "optout" ? optout : arg == "stats" ? stats : arg == "poll" ? poll : native) = true;
 		return "";
 	}
 	return ("unknown option '" + arg + "'; known: table=FILE root=DIR report=FILE plant=FUNCTION,... "
-		"mode=native optout stats poll").str();
+		"own=HEADER mode=native optout stats poll").str();
 }
 
 std::string Options::check() const

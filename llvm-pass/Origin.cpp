@@ -48,9 +48,22 @@ public:
 			if (OptionalFileEntryRef f = SM.getFileEntryRefForID(id)) {
 				llvm::SmallString<256> path;
 				if (!llvm::sys::fs::real_path(f->getName(), path))
-					it->second = llvm::StringRef(path).starts_with(root);
+					it->second = llvm::StringRef(path).starts_with(root) || isOwn(path);
 			}
 		return it->second;
+	}
+
+	// Some drivers keep the interface between their own files in the kernel's include folder.
+	static bool isOwn(llvm::StringRef path)
+	{
+		return llvm::any_of(session().opt.own, [&](const std::string &h) { return path.ends_with(h); });
+	}
+
+	bool inOwnHeader(SourceLocation L)
+	{
+		FileID id = SM.getFileID(SM.getExpansionLoc(L));
+		OptionalFileEntryRef f = SM.getFileEntryRefForID(id);
+		return f && isOwn(f->getName());
 	}
 
 	bool VisitRecordDecl(RecordDecl *R)
@@ -81,6 +94,8 @@ public:
 			if (!R->isImplicit() && !inDriver(R->getLocation()) && !F->isDefined())
 				return true;
 		session().origin.functions.insert(F->getName());
+		if (inOwnHeader(F->getCanonicalDecl()->getLocation()) && F->hasExternalFormalLinkage())
+			session().origin.lent.insert(F->getName());
 		return true;
 	}
 

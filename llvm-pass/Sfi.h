@@ -27,6 +27,7 @@ namespace sfi {
 /** Options - the -fplugin-arg-sfi-KEY=VALUE settings. */
 struct Options {
 	std::string table, plant, report, root;
+	std::vector<std::string> own;	/* kernel headers whose declarations are this driver's */
 	bool optout = false, native = false, stats = false, poll = false;
 	/** parse() - take one "KEY=VALUE"; a message on error, else empty. */
 	std::string parse(llvm::StringRef arg);
@@ -70,6 +71,7 @@ struct KernelFunction {
 /** Origin - which names the driver declares itself; everything else is kernel. */
 struct Origin {
 	llvm::StringSet<> functions, records;
+	llvm::StringSet<> lent;		/* functions, a subset: declared in a kernel header that own= names */
 	llvm::StringMap<KernelFunction> kernel;
 	/* "function:callee" -> typedef of the function pointer that &callee is assigned to there; "" if several. */
 	llvm::StringMap<std::string> assigned;

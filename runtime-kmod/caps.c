@@ -262,6 +262,20 @@ bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len
 	return ret;
 }
 
+/** sfi_cap_overlaps() - at least one byte of the range is writable for the domain. Context: any but NMI. */
+bool sfi_cap_overlaps(struct sfi_domain *d, unsigned long start, unsigned long len)
+{
+	unsigned long flags;
+	struct sfi_cap *c;
+	bool ret;
+
+	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	c = cap_from(d, start);
+	ret = c && c->start < start + len;
+	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	return ret;
+}
+
 /**
  * sfi_cap_revoke_all() - the domain may write nothing any more, and what it lost is
  * forgotten: a life has ended. Context: process.

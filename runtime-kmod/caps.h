@@ -43,6 +43,7 @@ struct sfi_revocations {
 int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
 void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
 void sfi_cap_revoke_all(struct sfi_domain *d);
+bool sfi_cap_overlaps(struct sfi_domain *d, unsigned long start, unsigned long len);
 bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len);
 bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *out);
 bool sfi_cap_revoked(struct sfi_domain *d, unsigned long start, unsigned long len,

@@ -269,6 +269,7 @@ static void domain_free(struct sfi_domain *d)
 	synchronize_rcu();
 	irq_work_sync(&d->kick);
 	cancel_work_sync(&d->recover);
+	sfi_shadow_gone(d);
 
 	sfi_cap_revoke_all(d);
 	sfi_ustack_destroy(d);

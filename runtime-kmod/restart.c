@@ -14,6 +14,7 @@
 
 #include "sfi.h"
 
+#define LIVED_NS (1ULL * NSEC_PER_SEC)	/* lived that long: the first attempt does not wait */
 #define BACKOFF_DOUBLINGS 6u		/* 6.4 s at most by default */
 #define STEADY_NS (60ULL * NSEC_PER_SEC)	/* lived that long: the count starts anew */
 
@@ -105,8 +106,11 @@ static u32 current_streak(const struct sfi_domain *d)
 	return d->last_fault_ns > d->up_since_ns + STEADY_NS ? 0 : d->streak;
 }
 
-static unsigned int backoff_ms(u32 streak)
+/* Only a driver that fails as soon as it is up is worth waiting for; @attempt counts from 0 in one recovery. */
+static unsigned int backoff_ms(const struct sfi_domain *d, u32 streak, u32 attempt)
 {
+	if (!attempt && d->last_fault_ns > d->up_since_ns + LIVED_NS)
+		return 0;
 	return min(first_backoff_ms, 60000u) << min(streak, BACKOFF_DOUBLINGS);
 }
 
@@ -122,7 +126,7 @@ void sfi_next_step(const struct sfi_domain *d, char *buf, size_t len)
 	else if (streak >= d->max_restarts)
 		snprintf(buf, len, "it stays down after %u restarts in a row", streak);
 	else
-		snprintf(buf, len, "restart %u of %u in %u ms", streak + 1, d->max_restarts, backoff_ms(streak));
+		snprintf(buf, len, "restart %u of %u in %u ms", streak + 1, d->max_restarts, backoff_ms(d, streak, 0));
 }
 
 /** sfi_quarantine() - threads would not leave: keep the memory and stay down. */
@@ -199,6 +203,7 @@ void sfi_recover_work(struct work_struct *work)
 	struct sfi_domain *d = container_of(work, struct sfi_domain, recover);
 	/* Reclaim might wait for the very disk that this brings back. */
 	unsigned int noio = memalloc_noio_save();
+	u32 attempt = 0;
 
 	mutex_lock(&d->life);
 	/* While the module comes or goes, the init and exit trampolines clean up. */
@@ -208,7 +213,7 @@ void sfi_recover_work(struct work_struct *work)
 	if (reap_or_quarantine(d, d->streak < d->max_restarts))
 		goto out;
 	while (d->streak < d->max_restarts) {
-		if (!back_off(d, backoff_ms(d->streak)))
+		if (!back_off(d, backoff_ms(d, d->streak, attempt++)))
 			goto down;
 		d->streak++;
 		if (!bring_up(d) || d->quarantined)

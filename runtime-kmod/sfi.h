@@ -299,6 +299,7 @@ void sfi_recover_work(struct work_struct *work);
 /* ---- shadow.c */
 void sfi_shadow_reaped(struct sfi_domain *d);
 void sfi_shadow_settled(struct sfi_domain *d);
+void sfi_shadow_gone(struct sfi_domain *d);
 void *sfi_call_stub(const void *fn);
 /* ---- debugfs.c */
 int sfi_debugfs_init(void);

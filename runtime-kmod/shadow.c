@@ -54,6 +54,18 @@ void sfi_shadow_settled(struct sfi_domain *d)
 	mutex_unlock(&shadows_lock);
 }
 
+/** sfi_shadow_gone() - the domain is about to be freed. Context: process. */
+void sfi_shadow_gone(struct sfi_domain *d)
+{
+	struct sfi_shadow *s;
+
+	mutex_lock(&shadows_lock);
+	list_for_each_entry(s, &shadows, node)
+		if (s->gone)
+			s->gone(d);
+	mutex_unlock(&shadows_lock);
+}
+
 /** sfi_domain_name() - the driver's module name. */
 const char *sfi_domain_name(const struct sfi_domain *d)
 {

@@ -112,6 +112,16 @@ void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const ch
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_read);
 
+void sfi_d2k_check_constant(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	unsigned long a = (unsigned long)p;
+
+	if (!len || a + len < a || !within_module(a, f->domain->mod) || !within_module(a + len - 1, f->domain->mod) ||
+	    sfi_cap_overlaps(f->domain, a, len))
+		spec_fault(f, what, p, len, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_d2k_check_constant);
+
 void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what)
 {
 	unsigned long a = (unsigned long)s, n, chunk;
@@ -244,14 +254,17 @@ EXPORT_SYMBOL_GPL(sfi_rcu_opened);
 
 /* ---- callbacks and identity */
 
+bool sfi_domain_gate_ok(const struct sfi_domain *d, const void *fn, const char *slot)
+{
+	const struct sfi_gate_desc *g = sfi_gate_find(d, fn);
+
+	return g && !strcmp(g->slot, slot);
+}
+EXPORT_SYMBOL_GPL(sfi_domain_gate_ok);
+
 void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot)
 {
-	const struct sfi_gate_desc *g;
-
-	if (!fn)
-		return;
-	g = sfi_gate_find(f->domain, fn);
-	if (unlikely(!g || strcmp(g->slot, slot)))
+	if (unlikely(fn && !sfi_domain_gate_ok(f->domain, fn, slot)))
 		spec_fault(f, "callback is not a gate of this driver for that slot", fn, 0, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_check_gate);

@@ -117,6 +117,24 @@ void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u
 }
 EXPORT_SYMBOL_GPL(sfi_track);
 
+bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, u64 aux)
+{
+	struct tracked *t;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	t = lookup(d, k, obj, &aux);
+	if (t) {
+		rb_erase(&t->index, &d->objects_index);
+		list_del(&t->o.node);
+		d->nr_objects--;
+	}
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	kfree(t);
+	return t;
+}
+EXPORT_SYMBOL_GPL(sfi_domain_untrack);
+
 /* Off all lists; a failing check if it is not there. */
 static struct tracked *take(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
 {

@@ -32,6 +32,15 @@ SFI_DECLARE_KIND(workqueue);	/* a queue of the driver's own */
 SFI_DECLARE_KIND(ida);		/* struct ida, sealed */
 SFI_DECLARE_KIND(radix);	/* struct radix_tree_root with something in it, sealed */
 SFI_DECLARE_KIND(sg_chain);	/* first entry of a chained scatterlist */
+SFI_DECLARE_KIND(seq_file);	/* lent while a file is read */
+
+/* ---- kinds_managed.c */
+/**
+ * sfi_managed_track() - sfi_track() for an object that ends with dev's binding at the latest.
+ * The kind's release() is then called for a live domain too.
+ * Return: 0 or -ENOMEM. Context: process.
+ */
+int sfi_managed_track(struct sfi_frame *f, struct device *dev, const struct sfi_kind *k, const void *obj, u64 aux);
 
 /** sfi_aux() - aux of an owned object, 0 if it is not owned. */
 static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
@@ -42,6 +51,8 @@ static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const v
 }
 
 /* ---- kinds_mem.c */
+/** sfi_text_store() - writes text with its NUL where the driver may write. Return: its length. */
+int sfi_text_store(struct sfi_frame *f, char *buf, const char *text);
 /** sfi_kmalloc_size_ok() - the allocator answers without a warning. */
 static inline bool sfi_kmalloc_size_ok(size_t size, gfp_t gfp)
 {
@@ -107,8 +118,8 @@ struct sfi_irq {
 	void (*quiet)(struct device *dev);
 	atomic_t disabled;		/* disable_irq calls not yet undone */
 };
-/** sfi_irq_request() - request_threaded_irq for a line of dev, which the domain drives. */
-int sfi_irq_request(struct sfi_frame *f, struct device *dev, void (*quiet)(struct device *),
+/** sfi_irq_request() - request_threaded_irq for a line of dev, which the domain drives; managed: until it is unbound. */
+int sfi_irq_request(struct sfi_frame *f, struct device *dev, bool managed, void (*quiet)(struct device *),
 		    unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn,
 		    unsigned long flags, const char *name, void *dev_id);
 const void *sfi_irq_free(struct sfi_frame *f, unsigned int irq, void *dev_id);

@@ -61,7 +61,7 @@ const struct sfi_kind sfi_kind_irq = {
 	.name = "irq", .order = SFI_REAP_IRQ, .quiesce = quiesce_irq, .release = release_irq };
 EXPORT_SYMBOL_GPL(sfi_kind_irq);
 
-int sfi_irq_request(struct sfi_frame *f, struct device *dev, void (*quiet)(struct device *),
+int sfi_irq_request(struct sfi_frame *f, struct device *dev, bool managed, void (*quiet)(struct device *),
 		    unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn,
 		    unsigned long flags, const char *name, void *dev_id)
 {
@@ -80,10 +80,15 @@ int sfi_irq_request(struct sfi_frame *f, struct device *dev, void (*quiet)(struc
 	list_add(&r->node, &sfi_irqs);	/* before the first interrupt */
 	raw_spin_unlock_irqrestore(&sfi_irqs_lock, lock);
 	rc = request_threaded_irq(irq, handler, thread_fn, flags, name, dev_id);
+	if (!rc && managed) {
+		rc = sfi_managed_track(f, dev, &sfi_kind_irq, r, 0);
+		if (rc)
+			free_irq(irq, dev_id);
+	} else if (!rc) {
+		sfi_track(f, &sfi_kind_irq, r, 0);
+	}
 	if (rc)
 		discard(r);
-	else
-		sfi_track(f, &sfi_kind_irq, r, 0);
 	return rc;
 }
 EXPORT_SYMBOL_GPL(sfi_irq_request);

@@ -4,6 +4,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/vmalloc.h>
 #include "kinds.h"
 
@@ -56,6 +57,15 @@ EXPORT_SYMBOL_GPL(sfi_kind_pages);
 const struct sfi_kind sfi_kind_ioremap = {
 	.name = "ioremap", .order = SFI_REAP_MAPPING, .release = release_ioremap };
 EXPORT_SYMBOL_GPL(sfi_kind_ioremap);
+
+int sfi_text_store(struct sfi_frame *f, char *buf, const char *text)
+{
+	size_t len = strlen(text);
+
+	sfi_d2k_check_write(f, buf, len + 1, "buffer for formatted text");
+	memcpy(buf, text, len + 1);
+	return len;
+}
 
 bool sfi_page_ok(const struct page *page)
 {

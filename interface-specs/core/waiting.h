@@ -41,4 +41,8 @@ int _cond_resched(void);
 SFI_INERT
 void __local_bh_enable_ip(unsigned long ip, unsigned int cnt);
 
+/* Nobody wakes it: a sleep beyond a minute would be a hang. */
+SFI_PRE(context(sleep), check(that, timeout >= 0 && timeout <= 60 * HZ))
+signed long schedule_timeout_uninterruptible(signed long timeout);
+
 #endif /* SFI_SPEC_CORE_WAITING_H */

@@ -11,12 +11,16 @@
 
 /* Enabled at most once: the second enable would have nothing to undo it. */
 SFI_PRE(check(ref, pci_dev, dev), context(sleep), check(that, !sfi_owned(f, &sfi_kind_pci_enabled, dev)))
-SFI_POST(if (!ret) track(pci_enabled, dev, 0))
+SFI_POST(if (!ret) track(pci_enabled, dev, 0), if (!ret) do(sfi_pci_enabled_again(f, dev)))
 int pci_enable_device(struct pci_dev *dev);
 
 SFI_PRE(check(ref, pci_dev, dev), context(sleep), check(that, !sfi_owned(f, &sfi_kind_pci_enabled, dev)))
-SFI_POST(if (!ret) track(pci_enabled, dev, 0))
+SFI_POST(if (!ret) track(pci_enabled, dev, 0), if (!ret) do(sfi_pci_enabled_again(f, dev)))
 int pci_enable_device_mem(struct pci_dev *dev);
+
+SFI_PRE(check(ref, pci_dev, pdev), context(sleep), check(that, !sfi_owned(f, &sfi_kind_pci_enabled, pdev)))
+SFI_POST(if (!ret) track(pci_managed, pdev, 0), if (!ret) do(sfi_pci_enabled_again(f, pdev)))
+int pcim_enable_device(struct pci_dev *pdev);
 
 SFI_PRE(check(ref, pci_dev, dev), untrack(pci_enabled, dev))
 void pci_disable_device(struct pci_dev *dev);
@@ -25,6 +29,11 @@ void pci_disable_device(struct pci_dev *dev);
 SFI_PRE(check(ref, pci_dev, pdev), context(sleep), check(string, name))
 SFI_POST(if (!ret) track(pci_region, pdev, bars))
 int pci_request_selected_regions(struct pci_dev *pdev, int bars, const char *name);
+
+/* Of a managed device the kernel releases them itself. */
+SFI_PRE(check(ref, pci_dev, pdev), context(sleep), check(string, name))
+SFI_POST(if (!ret && !sfi_owned(f, &sfi_kind_pci_managed, pdev)) track(pci_region, pdev, (1 << PCI_STD_NUM_BARS) - 1))
+int pci_request_regions(struct pci_dev *pdev, const char *name);
 
 SFI_PRE(check(ref, pci_dev, pdev), do(sfi_untrack_aux(f, &sfi_kind_pci_region, pdev, bars)))
 void pci_release_selected_regions(struct pci_dev *pdev, int bars);

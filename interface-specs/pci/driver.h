@@ -19,13 +19,13 @@ void pci_unregister_driver(struct pci_driver *drv);
 
 SFI_SLOT(struct pci_driver, probe)
 SFI_PRE(do(sfi_pci_bind(f, dev)))
-SFI_POST(if (ret) do(sfi_pci_unbind(f, dev)))
+SFI_POST(if (ret) do(sfi_pci_given_up(f, dev)))
 SFI_DEAD(, -ENODEV)
 int sfi_slot_pci_probe(struct pci_dev *dev, const struct pci_device_id *id);
 
 SFI_SLOT(struct pci_driver, remove)
 SFI_PRE(do(sfi_check_own(f, &sfi_kind_pci_dev, dev)))
-SFI_POST(do(sfi_pci_unbind(f, dev)))
+SFI_POST(do(sfi_pci_given_up(f, dev)))
 SFI_DEAD()
 void sfi_slot_pci_remove(struct pci_dev *dev);
 

@@ -2,6 +2,7 @@
 /* kinds_pci.c - PCI devices, drivers and what they take. */
 #include <linux/module.h>
 #include <linux/pci.h>
+#include <linux/slab.h>
 #include <linux/version.h>
 #include "kinds.h"
 
@@ -22,6 +23,7 @@ static void quiesce_dev(struct sfi_domain *d, struct sfi_object *o)
 
 	pci_clear_master(pdev);
 	intx_off(&pdev->dev);
+	sfi_pci_hold(d, pdev);
 }
 
 static void release_dev(struct sfi_domain *d, struct sfi_object *o)
@@ -55,9 +57,9 @@ static void release_bars(struct sfi_domain *d, struct sfi_object *o)
 	pci_release_selected_regions(o->obj, o->aux);
 }
 
+/* Ports, and devices that devres disables: what ends with the binding ends by itself. */
 static void release_ports(struct sfi_domain *d, struct sfi_object *o)
 {
-	/* The right ends with the record. */
 }
 
 /* Released after all that uses the device; stopped in the first pass. */
@@ -77,6 +79,10 @@ const struct sfi_kind sfi_kind_pci_ports = {
 	.name = "pci_ports", .order = SFI_REAP_MAPPING, .release = release_ports };
 EXPORT_SYMBOL_GPL(sfi_kind_pci_ports);
 
+const struct sfi_kind sfi_kind_pci_managed = {
+	.name = "pci_managed", .order = SFI_REAP_BUS, .release = release_ports };
+EXPORT_SYMBOL_GPL(sfi_kind_pci_managed);
+
 static bool is_port_bar(struct pci_dev *pdev, int bar)
 {
 	return (pci_resource_flags(pdev, bar) & IORESOURCE_IO) && pci_resource_len(pdev, bar);
@@ -87,10 +93,43 @@ static void *port_key(resource_size_t start)
 	return (void *)(unsigned long)start;
 }
 
-void sfi_pci_bind(struct sfi_frame *f, struct pci_dev *pdev)
+struct binding {
+	struct sfi_domain *domain;
+	struct pci_dev *pdev;
+};
+
+/* First in the devres list, so it runs when all that the driver manages is gone. */
+static void unbound(void *data)
 {
+	struct binding *b = data;
+	struct pci_dev *pdev = b->pdev;
 	int i;
 
+	for (i = 0; i < PCI_STD_NUM_BARS; i++)
+		if (is_port_bar(pdev, i))
+			sfi_domain_untrack(b->domain, &sfi_kind_pci_ports, port_key(pci_resource_start(pdev, i)),
+					   pci_resource_len(pdev, i));
+	sfi_domain_untrack(b->domain, &sfi_kind_pci_managed, pdev, 0);
+	sfi_domain_untrack(b->domain, &sfi_kind_device, &pdev->dev, 0);
+	/* A dead domain's reaper has taken the record: it resets the device and puts it. */
+	if (sfi_domain_untrack(b->domain, &sfi_kind_pci_dev, pdev, 0))
+		pci_dev_put(pdev);
+	kfree(b);
+}
+
+void sfi_pci_bind(struct sfi_frame *f, struct pci_dev *pdev)
+{
+	struct binding *b = kzalloc(sizeof(*b), GFP_KERNEL);
+	int i;
+
+	if (!b)
+		sfi_stub_fail(f, "memory to record a PCI device", pdev);
+	b->domain = sfi_frame_domain(f);
+	b->pdev = pdev;
+	if (devm_add_action(&pdev->dev, unbound, b)) {
+		kfree(b);
+		sfi_stub_fail(f, "memory to record a PCI device", pdev);
+	}
 	sfi_track(f, &sfi_kind_pci_dev, pci_dev_get(pdev), 0);
 	sfi_track(f, &sfi_kind_device, &pdev->dev, 0);
 	for (i = 0; i < PCI_STD_NUM_BARS; i++)
@@ -99,20 +138,11 @@ void sfi_pci_bind(struct sfi_frame *f, struct pci_dev *pdev)
 				  pci_resource_len(pdev, i));
 }
 
-void sfi_pci_unbind(struct sfi_frame *f, struct pci_dev *pdev)
+void sfi_pci_given_up(struct sfi_frame *f, struct pci_dev *pdev)
 {
-	int i;
-
 	/* What would outlive the binding would be used on a device that is no longer ours. */
 	if (sfi_owned(f, &sfi_kind_pci_region, pdev))
 		sfi_stub_fail(f, "release of the PCI regions before the device is given up", pdev);
-	for (i = 0; i < PCI_STD_NUM_BARS; i++)
-		if (is_port_bar(pdev, i))
-			sfi_untrack_aux(f, &sfi_kind_pci_ports, port_key(pci_resource_start(pdev, i)),
-					pci_resource_len(pdev, i));
-	sfi_untrack(f, &sfi_kind_device, &pdev->dev);
-	sfi_untrack(f, &sfi_kind_pci_dev, pdev);
-	pci_dev_put(pdev);
 }
 
 static void check_id_table(struct sfi_frame *f, const struct pci_device_id *id)
@@ -210,6 +240,22 @@ bool sfi_pci_owns_port(struct sfi_frame *f, u16 port, unsigned int width)
 	return o && port_key(port) - o->obj + width <= o->aux;
 }
 
+bool sfi_pci_owns_io(struct sfi_frame *f, resource_size_t start, resource_size_t n)
+{
+	return n && n <= 0x10000 && start <= 0xffff && sfi_pci_owns_port(f, start, n);
+}
+EXPORT_SYMBOL_GPL(sfi_pci_owns_io);
+
+int sfi_pci_request_irq_managed(struct sfi_frame *f, struct device *dev, unsigned int irq, irq_handler_t handler,
+				irq_handler_t thread_fn, unsigned long flags, const char *name, void *dev_id)
+{
+	/* Every device this domain may refer to as its own is a PCI device: sfi_pci_bind(). */
+	if (!dev_is_pci(dev) || to_pci_dev(dev)->irq != irq)
+		sfi_stub_fail(f, "the interrupt of a PCI device this driver is bound to", dev);
+	return sfi_irq_request(f, dev, true, intx_off, irq, handler, thread_fn, flags,
+			       name ?: dev_name(dev), dev_id);
+}
+
 int sfi_pci_request_irq(struct sfi_frame *f, unsigned int irq, irq_handler_t handler,
 			irq_handler_t thread_fn, unsigned long flags, const char *name, void *dev_id)
 {
@@ -221,7 +267,7 @@ int sfi_pci_request_irq(struct sfi_frame *f, unsigned int irq, irq_handler_t han
 			break;
 	if (!pdev)
 		sfi_stub_fail(f, "the interrupt of a PCI device this driver is bound to", NULL);
-	rc = sfi_irq_request(f, &pdev->dev, intx_off, irq, handler, thread_fn, flags, name, dev_id);
+	rc = sfi_irq_request(f, &pdev->dev, false, intx_off, irq, handler, thread_fn, flags, name, dev_id);
 	pci_dev_put(pdev);
 	return rc;
 }

@@ -52,6 +52,8 @@ static __always_inline __noreturn void sfi_stub_fail(struct sfi_frame *f, const 
 /* ---- capabilities. len in bytes; NULL pointers and zero lengths are no-ops for k2d, and fail for d2k unless len == 0. */
 void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what);
+/** sfi_d2k_check_constant() - read-only data of the driver's module: the kernel may keep following it. */
+void sfi_d2k_check_constant(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what);	/* readable, NUL-terminated */
 /** sfi_d2k_format() - printf into text (size bytes), reading only what the driver may; format.c lists what is refused. */
 void sfi_d2k_format(struct sfi_frame *f, char *text, size_t size, const char *fmt, va_list args);
@@ -176,6 +178,11 @@ struct sfi_domain *sfi_domain_current(void);
 bool sfi_domain_is_dead(const struct sfi_domain *d);
 /* Reaper-side: the same operations by domain, for kinds' release functions. */
 void sfi_domain_revoke(struct sfi_domain *d, const void *p, size_t len);
+/** sfi_domain_untrack() - forget an object outside any activation; false if it was not owned. Context: any but NMI. */
+bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, u64 aux);
+/** sfi_domain_gate_ok() - fn is a gate of the domain for that slot (NULL is not). Context: any. */
+bool sfi_domain_gate_ok(const struct sfi_domain *d, const void *fn, const char *slot);
+
 
 /* ---- shadows: a class's service goes on while its driver restarts */
 /**
@@ -183,11 +190,13 @@ void sfi_domain_revoke(struct sfi_domain *d, const void *p, size_t len);
  * @reaped: the domain's objects were released; it may be restarted next, or stay down.
  * @settled: the restart ended (sfi_domain_is_dead() says how), or none is coming: what
  *	the driver has not asked for again must be given up.
+ * @gone: the domain is about to be freed.
  */
 struct sfi_shadow {
 	struct list_head node;
 	void (*reaped)(struct sfi_domain *d);
 	void (*settled)(struct sfi_domain *d);
+	void (*gone)(struct sfi_domain *d);
 };
 void sfi_shadow_register(struct sfi_shadow *s);
 void sfi_shadow_unregister(struct sfi_shadow *s);
