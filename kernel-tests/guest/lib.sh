@@ -26,7 +26,7 @@ net_up() {
 
 # download NAME: fetch and compare with the SHA-256 that the host put into /NAME.sha256
 download() {
-	got=$(timeout 600 wget -q -O - "http://10.0.2.2:$PORT/$1" | sha256sum | cut -d' ' -f1)
+	got=$(timeout 120 wget -q -O - "http://10.0.2.2:$PORT/$1" | sha256sum | cut -d' ' -f1)
 	want=$(cut -d' ' -f1 "/$1.sha256")
 	[ "$got" = "$want" ] || fail "download $1: SHA-256 $got instead of $want"
 	say "downloaded $1, SHA-256 is right"
