@@ -5,6 +5,7 @@
 
 #include <linux/device.h>
 #include <linux/dynamic_debug.h>
+#include <linux/seq_file.h>
 #include <linux/string.h>
 #include <linux/string_helpers.h>
 #include <linux/sysfs.h>
@@ -18,10 +19,14 @@ SFI_PRINTF(3)
 SFI_CALL(snprintf(buf, size, "%s", sfi_text))
 int snprintf(char *buf, size_t size, const char *fmt, ...);
 
+/* Formatted first, so that what is checked is what is written. */
 SFI_PRINTF(2)
-SFI_CALL((sfi_d2k_check_write(f, buf, __builtin_strlen(sfi_text) + 1, "buf"), sprintf(buf, "%s", sfi_text)))
-SFI_PRE(do((void)buf))
+SFI_CALL(sfi_text_store(f, buf, sfi_text))
 int sprintf(char *buf, const char *fmt, ...);
+
+SFI_PRE(check(ref, seq_file, m))
+SFI_PRINTF(2)
+void seq_printf(struct seq_file *m, const char *fmt, ...);
 
 /* The page that a show() callback was given. */
 SFI_PRE(check(that, !offset_in_page(buf)), check(write, buf, PAGE_SIZE))
@@ -41,9 +46,10 @@ void string_get_size(u64 size, u64 blk_size, enum string_size_units units, char 
 #endif
 
 #ifdef CONFIG_DYNAMIC_DEBUG
-/* The descriptor lies in the driver's __dyndbg section. */
-SFI_PRE(if (dev) check(ref, device, dev), check(read, descriptor, sizeof(*descriptor)))
+/* The descriptor holds strings that the kernel would follow: without its prefixes. */
+SFI_PRE(if (dev) check(ref, device, dev), opaque(descriptor))
 SFI_PRINTF(3)
+SFI_CALL(dev_printk(KERN_DEBUG, dev, "%s", sfi_text))
 void __dynamic_dev_dbg(struct _ddebug *descriptor, const struct device *dev, const char *fmt, ...);
 #endif
 

@@ -30,7 +30,9 @@ SFI_POST(revoke(ucontrol, sizeof(*ucontrol)))
 SFI_DEAD(, -ENODEV)
 int sfi_slot_snd_kcontrol_get(struct snd_kcontrol *kcontrol, struct snd_ctl_elem_value *ucontrol);
 
+/* 1: the value changed. */
 SFI_SLOT(struct snd_kcontrol_new, put)
+SFI_RET(ret >= -MAX_ERRNO && ret <= 1)
 SFI_PRE(copy(write, ucontrol, sizeof(*ucontrol)))
 SFI_POST(revoke(ucontrol, sizeof(*ucontrol)), if (ret >= 0) do(sfi_snd_ctl_note(f, kcontrol, ucontrol)))
 SFI_DEAD(, -ENODEV)

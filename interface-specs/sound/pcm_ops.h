@@ -24,6 +24,7 @@ int sfi_slot_snd_pcm_close(struct snd_pcm_substream *substream);
 
 /* params is the kernel's copy of what the user gave; drivers only read it. */
 SFI_SLOT(struct snd_pcm_ops, hw_params)
+SFI_RET(ret >= -MAX_ERRNO && ret <= 1)
 SFI_DEAD(, -ENODEV)
 int sfi_slot_snd_pcm_hw_params(struct snd_pcm_substream *substream, struct snd_pcm_hw_params *params);
 
@@ -32,12 +33,10 @@ SFI_DEAD(, 0)
 int sfi_slot_snd_pcm_hw_free(struct snd_pcm_substream *substream);
 
 SFI_SLOT(struct snd_pcm_ops, prepare)
-SFI_POST(check(that, ret <= 0))
 SFI_DEAD(, -ENODEV)
 int sfi_slot_snd_pcm_prepare(struct snd_pcm_substream *substream);
 
 SFI_SLOT(struct snd_pcm_ops, trigger)
-SFI_POST(check(that, ret <= 0))
 SFI_DEAD(, 0)
 int sfi_slot_snd_pcm_trigger(struct snd_pcm_substream *substream, int cmd);
 
@@ -47,6 +46,7 @@ int sfi_slot_snd_pcm_sync_stop(struct snd_pcm_substream *substream);
 
 /* The kernel takes what is out of range for an error and says so. */
 SFI_SLOT(struct snd_pcm_ops, pointer)
+SFI_RET(any)
 SFI_DEAD(, 0)
 snd_pcm_uframes_t sfi_slot_snd_pcm_pointer(struct snd_pcm_substream *substream);
 
