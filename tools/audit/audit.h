@@ -234,6 +234,7 @@ struct slot { term base; s64 offset; u32 size; term value; };
  */
 enum fact_set { WRITE_GRANULE, READ_GRANULE, WRITE_BYTES, READ_BYTES, WRITE_SPAN, READ_SPAN, BOUND, DIFFERS };
 #define BOUND_ZERO (1ll << 40)
+#define SPAN_BYTES (1ull << 40)	/* a block of more is a span, whatever its size */
 struct fact { term base; u32 set; s64 lo, hi; };
 
 struct state {
