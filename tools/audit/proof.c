@@ -213,10 +213,8 @@ term proof_load(struct walk *w, struct state *s, const struct place *p, u32 what
 		walk_finding(w, "load: a gate reads nothing but its frame");
 		return other;
 	}
-	if (shadow_of(p->address, &of) && p->size == 1) {
-		count(w, &counts.load_shadow);
+	if (shadow_of(p->address, &of) && p->size == 1)
 		return term_shadow(of, s->loc[LOC_EPOCH]);
-	}
 	if (symbolic(p->address, T_SECTION, &id, &off) && module_readable(w->o, id, off, p->size)) {
 		count(w, &counts.load_module);
 		if (is_rt(w->o, id, off, offsetof(struct sfi_rt, shadow), 8) && p->size == 8)
