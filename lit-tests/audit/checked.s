@@ -230,3 +230,22 @@ h:	jmp f
 	movabsq $-0x100000000, %rcx
 	movb $1, (%rax,%rcx)
 	END f
+---
+# case: a bit number that stays in its word
+	BEGIN f
+	CHECK_STORE 8
+	movl %edx, %r9d
+	andl $63, %r9d
+	btrq %r9, (%rbx)
+	popq %rbx
+	retq
+	.size f, . - f
+---
+# case: a constant address, whose check fails at run time
+	BEGIN f
+	movl $2, %eax
+	cmpb %sil, (%rax,%r8)
+	jne 1f
+	movq $0, 16
+1:
+	END f

@@ -361,3 +361,15 @@ g:	retq
 	xchgl %eax, 4(%rbx)
 	lock cmpxchgl %edx, 8(%rbx)
 	END f
+---
+# case: the granule beside a constant address's
+# finding: movq $0, 0x18: store: no check
+# finding: movq $0, 0x11: store: no check
+	BEGIN f
+	movl $2, %eax
+	cmpb %sil, (%rax,%r8)
+	jne 1f
+	movq $0, 24
+	movq $0, 17
+1:
+	END f

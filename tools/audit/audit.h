@@ -5,8 +5,8 @@
  * elf.c reads the object, records.c the .sfi.* tables, decode.c its instructions and
  * functions, patch.c the kernel's tables of code that is patched at load, flow.c drives
  * exec.c (one instruction) over every function, proof.c decides each access, gate.c the
- * shape of gates. term.c holds symbolic values; state.c, facts.c and
- * join.c what is known at one point.
+ * shape of gates. term.c holds symbolic values; state.c, facts.c and join.c what is known
+ * at one point.
  */
 #ifndef SFI_AUDIT_H
 #define SFI_AUDIT_H
@@ -25,7 +25,6 @@ typedef int64_t s64;
 enum { AUDIT_CLEAN, AUDIT_FINDINGS, AUDIT_UNUSABLE };
 
 /* ---- main.c */
-/* One line on stderr, exit status 2. */
 void audit_unusable(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 void *audit_array(void *p, size_t *cap, size_t n, size_t size);	/* grows p to hold n + 1 elements */
 void *audit_zalloc(size_t n, size_t size);
@@ -155,7 +154,7 @@ void patch_check(struct object *o);
 struct counts {
 	size_t functions, gates, instructions;
 	size_t store_frame, store_check, store_range, store_own, store_asm;
-	size_t load_frame, load_check, load_range, load_module, load_kernel, load_percpu, load_shadow;
+	size_t load_frame, load_check, load_range, load_module, load_kernel, load_percpu;
 	size_t icalls, calls, interrupt_flag, kernel_data;
 	size_t findings;
 };
@@ -234,6 +233,7 @@ struct slot { term base; s64 offset; u32 size; term value; };
  */
 enum fact_set { WRITE_GRANULE, READ_GRANULE, WRITE_BYTES, READ_BYTES, WRITE_SPAN, READ_SPAN, BOUND, DIFFERS };
 #define BOUND_ZERO (1ll << 40)
+#define SPAN_BYTES (1ull << 40)	/* a block of more is a span, whatever its size */
 struct fact { term base; u32 set; s64 lo, hi; };
 
 struct state {

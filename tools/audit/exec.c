@@ -310,7 +310,7 @@ static bool runtime_check(struct walk *w, struct state *s, const char *name)
 	if (!write && strcmp(name, "__sfi_check_read") && strcmp(name, "__sfi_range_read"))
 		return false;
 	clobber(w, s);
-	if (!term_is_const(n, &size))
+	if (!term_is_const(n, &size) || size > SPAN_BYTES)
 		state_span_add(s, p, n, write);
 	else if (size)
 		state_fact_add(s, p, size, write, false);

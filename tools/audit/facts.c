@@ -317,6 +317,10 @@ void state_assume(struct state *s, term condition, bool nonzero)
 	if (term_get(condition)->kind == T_OP)
 		assume_number(s, term_get(condition), nonzero);
 	gather(s, condition, nonzero, &k, 12);
-	for (size_t n = 0; n < k.n; n++)
-		state_fact_add(s, k.k[n].address, 1, k.k[n].write, true);
+	for (size_t n = 0; n < k.n; n++) {
+		/* Of a constant address the whole granule is known. */
+		bool number = term_is_const(k.k[n].address, NULL);
+
+		state_fact_add(s, k.k[n].address, number ? SFI_GRANULE : 1, k.k[n].write, true);
+	}
 }

@@ -124,6 +124,12 @@ static bool shadow_of(term address, term *of)
 	bool bias = false;
 
 	*of = 0;
+	/* A constant address: any of the granule's stands for it. */
+	if (i->kind == T_BIAS || (i->kind == T_LIN && i->nr_parts == 1 && term_parts(i)->coef == 1 &&
+				  term_get(term_parts(i)->atom)->kind == T_BIAS && i->imm < 1ull << 61)) {
+		*of = term_const(i->kind == T_BIAS ? 0 : i->imm << SFI_GRANULE_SHIFT);
+		return true;
+	}
 	if (i->kind != T_LIN || i->imm || i->nr_parts != 2)
 		return false;
 	p = term_parts(i);
@@ -194,7 +200,9 @@ term proof_load(struct walk *w, struct state *s, const struct place *p, u32 what
 		return other;
 	}
 	if (proof_stack_address(p->address, &base, &off)) {
-		if (proof_in_frame(s, base, off, p->size) ||
+		if (!w->f->gate && state_fact_covers(s, p->address, p->size, false))
+			count(w, &counts.load_check);
+		else if (proof_in_frame(s, base, off, p->size) ||
 		    (base == term_init(GPR_RSP) && off >= 0 && off + (s64)p->size <= ARGUMENT_BYTES))
 			count(w, &counts.load_frame);
 		else
@@ -205,10 +213,8 @@ term proof_load(struct walk *w, struct state *s, const struct place *p, u32 what
 		walk_finding(w, "load: a gate reads nothing but its frame");
 		return other;
 	}
-	if (shadow_of(p->address, &of) && p->size == 1) {
-		count(w, &counts.load_shadow);
+	if (shadow_of(p->address, &of) && p->size == 1)
 		return term_shadow(of, s->loc[LOC_EPOCH]);
-	}
 	if (symbolic(p->address, T_SECTION, &id, &off) && module_readable(w->o, id, off, p->size)) {
 		count(w, &counts.load_module);
 		if (is_rt(w->o, id, off, offsetof(struct sfi_rt, shadow), 8) && p->size == 8)
@@ -264,6 +270,8 @@ void proof_store(struct walk *w, struct state *s, const struct place *p, term va
 		}
 		if (proof_in_frame(s, base, off, p->size))
 			count(w, &counts.store_frame);
+		else if (!w->f->gate && state_fact_covers(s, p->address, p->size, true))
+			count(w, &counts.store_check);	/* the check stops it: the native stack is never granted */
 		else
 			walk_finding(w, "store: outside the function's frame");
 		if (p->size <= 8)
@@ -317,7 +325,7 @@ void proof_block(struct walk *w, struct state *s, term address, term size, bool 
 		walk_finding(w, "%s: a block, in a gate", what);
 		return;
 	}
-	if (!term_is_const(size, &n)) {
+	if (!term_is_const(size, &n) || n > SPAN_BYTES) {
 		if (state_span_covers(s, address, size, write)) {
 			count(w, write ? &counts.store_range : &counts.load_range);
 			return;

@@ -438,7 +438,7 @@ term term_shift(enum term_op o, term a, unsigned count, unsigned bits)
 		return a;
 	if (o == O_SHL)
 		return count >= bits ? term_const(0) : term_mask(term_scale(a, 1ull << count), bits);
-	if (count >= bits && o == O_SHR)
+	if (o == O_SHR && (count >= bits || !(terms[a].max >> count)))
 		return term_const(0);
 	if (count >= bits)
 		count = bits - 1;
@@ -454,7 +454,7 @@ term term_shift(enum term_op o, term a, unsigned count, unsigned bits)
 	if (term_is_const(a, &c))
 		return term_const((u64)((s64)(c << (64 - bits)) >> (64 - bits) >> count) & ones(bits));
 	if (terms[a].max <= ones(bits - 1))
-		return op(O_SHR, a, 0, count, terms[a].max >> count);
+		return term_shift(O_SHR, a, count, bits);
 	return op(O_SAR, a, 0, count | bits << 8, ones(bits));
 }
 
