@@ -82,6 +82,8 @@ static irqreturn_t faulty_irq(int irq, void *data)
 	f->hardirq_fault = NULL;
 	if (fault)
 		fault->run(f);
+	if (f->deaf)
+		writel(1, f->regs + FAULTY_RAISE);	/* which nobody acknowledges any more */
 	return f->disown ? IRQ_NONE : IRQ_HANDLED;
 }
 
