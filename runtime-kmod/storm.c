@@ -64,8 +64,12 @@ EXPORT_SYMBOL_GPL(sfi_irq_nobody);
 /** sfi_irq_storm() - fault and abort; one of the two functions above has said yes. */
 void __sfi_irq_storm(struct sfi_frame *f, unsigned int irq)
 {
+	u32 count = lines[irq % LINES].count;
+
+	/* The next instance may be up within the same second: it is not to pay for this one. */
+	lines[irq % LINES].count = 0;
 	if (sfi_irq_nobody(f, irq))
 		sfi_limit_exceeded(f, SFI_LIMIT_UNHANDLED, unhandled(irq));
-	sfi_limit_exceeded(f, SFI_LIMIT_IRQS, lines[irq % LINES].count);
+	sfi_limit_exceeded(f, SFI_LIMIT_IRQS, count);
 }
 EXPORT_SYMBOL_GPL(__sfi_irq_storm);
