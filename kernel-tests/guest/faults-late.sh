@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0
+# faults-late.sh - storms, loops with interrupts off, limits in bytes, orders while the driver
+# runs, nonsense, quarantine: by itself a short boot, and the end of faults.sh.
+if [ -z "${cpus-}" ]; then
+	. /lib.sh
+	. /lib-faulty.sh
+	start
+	set_limits
+	works load
+fi
+fault hardirq storm "limit exceeded" "interrupts of one line within a second"
+fault hardirq storm-none "limit exceeded" "interrupts of one line that nobody handled"
+
+# With interrupts off: another CPU's NMI, or, on the only CPU, a driver built with poll.
+for context in task softirq hardirq; do
+	fault $context loop-irqoff "hang" "limit 'atomic_ms' of the domain is 1000"
+	fault $context loop-locked-irq "hang" "limit 'atomic_ms' of the domain is 1000"
+done
+cpus_work "all"
+
+# memory, by bytes
+order limit faulty objects 0
+order limit faulty bytes 1000000
+fault task leak "limit exceeded" "limit 'bytes' of the domain is 1000000"
+order limit faulty bytes 0
+
+# orders while an activation runs that nothing limits
+order limit faulty task_ms 0
+order limit faulty atomic_ms 0
+for context in task softirq; do
+	echo "$context loop" > $faulty/fault
+	sleep 1
+	order restart faulty
+	works "restart while $context loop"
+	echo "$context loop" > $faulty/fault
+	sleep 1
+	order unload faulty
+	status
+	[ $state = down ] || fail "unload while $context loop: $state"
+	order restart faulty
+	works "unload and restart while $context loop"
+	say "ok: orders during $context loop"
+done
+cpus_work "orders"
+
+# nonsense is refused and changes nothing
+for line in "limit faulty task_ms" "limit faulty task_ms x" "limit faulty task_ms -1" "limit faulty soup 1" \
+	"limit nobody task_ms 1" "limit faulty task_ms 1 1" "limit  faulty task_ms 1" "pour faulty"; do
+	echo "$line" > $sfi/control 2> /dev/null && fail "accepted: $line"
+done
+live 0 || fail "nonsense changed the state: $state"
+
+rmmod faulty || fail "rmmod faulty"
+load faulty
+works "reload"
+
+# A sleeper that nothing can wake: bounded wait, then quarantine; the rest of the kernel goes on.
+dmesg -c > /dev/null
+order limit faulty sleep_ms 2000
+echo "task flush-self" > $faulty/fault
+quarantined() { status; [ $state = quarantined ]; }
+wait_for 30 quarantined || fail "flush-self: $state"
+dmesg | grep -q "limit 'sleep_ms' of the domain is 2000" || fail "flush-self: $(dmesg)"
+dmesg | grep -q "in the stub of flush_work" || fail "flush-self: where? $(dmesg)"
+echo "unload faulty" > $sfi/control 2> /dev/null && fail "quarantine left with a sleeper inside"
+cpus_work "quarantine"
+say "ok: task flush-self is quarantined"
