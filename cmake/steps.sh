@@ -267,7 +267,7 @@ verdict() {
 # follow LOG PATTERN: show what happens in the guest while the next step runs
 follow() {
 	mkdir -p "$logs" && : > "$1"
-	tail -n +1 -F "$1" 2> /dev/null | tr -d '\r' | grep --line-buffered -E "$2" | sed -u 's/^/      /' &
+	tail -n +1 -f "$1" 2> /dev/null | tr -d '\r' | grep --line-buffered -E "$2" | sed -u 's/^/      /' &
 	follower=$!
 }
 

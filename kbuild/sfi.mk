@@ -19,7 +19,7 @@ sfi-runtime := $(firstword $(foreach k,$(wildcard $(SFI_BUILD)/kernel/*/kdir),\
 	$(if $(filter $(realpath $(k)),$(CURDIR)),$(dir $(k))runtime)))
 SFI_TABLE ?= $(sfi-runtime)/sfi.table
 # Kbuild reads this file once more for modpost.
-ifneq ($(sfi-runtime),)
+ifneq ($(wildcard $(sfi-runtime)/Module.symvers),)
 KBUILD_EXTRA_SYMBOLS ?= $(sfi-runtime)/Module.symvers
 endif
 sfi-plugin := $(SFI_BUILD)/lib/sfi.so
