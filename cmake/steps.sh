@@ -267,7 +267,8 @@ verdict() {
 # follow LOG PATTERN: show what happens in the guest while the next step runs
 follow() {
 	mkdir -p "$logs" && : > "$1"
-	tail -n +1 -f "$1" 2> /dev/null | tr -d '\r' | grep --line-buffered -E "$2" | sed -u 's/^/      /' &
+	# each stage unbuffered: the lines are to appear as they happen
+	tail -n +1 -f "$1" 2> /dev/null | sed -u 's/\r$//' | grep --line-buffered -E "$2" | sed -u 's/^/      /' &
 	follower=$!
 }
 
