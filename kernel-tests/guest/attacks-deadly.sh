@@ -19,7 +19,7 @@ while read -r name native; do
 	dmesg -c > /dev/null
 	insmod /attacks.ko run="$name" allow=1 $targets && rmmod attacks || fail "the kernel is too wounded for the twin of $name"
 	[ -z "$(dmesg -c | grep -E "$faults")" ] || fail "the kernel is too wounded for the twin of $name"
-	echo "TRYING $name"
+	record "TRYING $name"
 	insmod /atk$n.ko run="$name" $targets 2> /dev/null &
 	insmod=$!
 	seconds=0
@@ -31,8 +31,8 @@ while read -r name native; do
 	fault=$(dmesg | grep -Em1 "$faults" | sed 's/^\[[^]]*\] //')
 	state=$(cat $witness/check)
 	case $native,$state in
-	seizes,*hijacked*) echo "NATIVE $name seized $state" ;;
-	*) if [ -n "$fault" ]; then echo "NATIVE $name died $fault"; else echo "NATIVE $name FAILED $state"; fi ;;
+	seizes,*hijacked*) record "NATIVE $name seized $state" ;;
+	*) if [ -n "$fault" ]; then record "NATIVE $name died $fault"; else record "NATIVE $name FAILED $state"; fi ;;
 	esac
 	[ "$state" = intact ] || echo > $witness/reset
 done < /deadly.list

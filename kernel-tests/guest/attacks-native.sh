@@ -23,7 +23,7 @@ while IFS="$tab" read -r name folder native rule text; do
 	*) continue ;;
 	esac
 	count=$((count + 1))
-	insmod /attacks.ko run="$name" allow=1 $targets || { echo "ALLOW $name FAILED without SFI"; bad=$((bad + 1)); }
+	insmod /attacks.ko run="$name" allow=1 $targets || { record "ALLOW $name FAILED without SFI"; bad=$((bad + 1)); }
 	rmmod attacks
 	dmesg -c > /dev/null
 	insmod /attacks.ko run="$name" $targets 2> /tmp/error
@@ -35,7 +35,7 @@ while IFS="$tab" read -r name folder native rule text; do
 	hijacks) case $state in *hijacked*) verdict=hijacked ;; esac ;;
 	succeeds) ! dmesg | grep -q "attack $name ended with 0" || verdict=succeeded ;;
 	esac
-	echo "NATIVE $name $verdict $state"
+	record "NATIVE $name $verdict $state"
 	[ $verdict != FAILED ] || bad=$((bad + 1))
 	[ "$state" = intact ] || new_targets
 done < /corpus.list

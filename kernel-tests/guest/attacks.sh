@@ -10,7 +10,7 @@ tab=$(printf '\t')
 echo 1 > /sys/kernel/rcu_expedited
 
 complain() {
-	echo "$*"
+	record "$*"
 	bad=$((bad + 1))
 }
 
@@ -66,7 +66,7 @@ healthy || fail "not healthy before the first attack: $state"
 
 while IFS="$tab" read -r name folder native rule text; do
 	case $rule in
-	open:*) [ -e /attacks.only ] || { echo "ATTACK $name open"; continue; } ;;
+	open:*) [ -e /attacks.only ] || { record "ATTACK $name open"; continue; } ;;
 	esac
 	if [ -e /attacks.only ]; then
 		grep -qx "$name" /attacks.only || continue
@@ -101,9 +101,9 @@ while IFS="$tab" read -r name folder native rule text; do
 		esac ;;
 	esac
 	if healthy; then
-		echo "ATTACK $name stopped $report"
+		record "ATTACK $name stopped $report"
 		after "$seen" "  violated: "
-		[ -z "$found" ] || echo "RULE $name ${found%, object*}"
+		[ -z "$found" ] || record "RULE $name ${found%, object*}"
 	else
 		complain "ATTACK $name FAILED: witness says '$state'"
 		echo > $witness/reset

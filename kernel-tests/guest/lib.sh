@@ -2,8 +2,12 @@
 # lib.sh - steps that guest scripts share; each fails with a named reason.
 set -u
 
-say() { echo "GUEST: $*"; }
-fail() { echo "BOOT-FAIL $*"; exit 1; }
+# A line of the log that something looks for. It goes through the kernel's log, because what a program
+# writes to the serial console is cut in two by whatever the kernel prints meanwhile. A text
+# that is too long for one kernel message (976 bytes) is only for people.
+record() { echo "<0>$*" > /dev/kmsg || echo "$*"; } 2> /dev/null
+say() { record "GUEST: $*"; }
+fail() { record "BOOT-FAIL $*"; exit 1; }
 
 load() {
 	for module; do

@@ -5,7 +5,7 @@ load victim e1000
 net_up
 download blob
 victim_says intact || fail "the victim was hit before the bug was armed"
-echo "BOOT-ARMED $TOKEN"
+record "BOOT-ARMED $TOKEN"
 echo e1000 > /sys/kernel/debug/victim/arm || fail "cannot arm e1000"
 ping -c 3 -w 10 10.0.2.2
 # The victim's timer runs every 20 ms; a kernel that is alive now survived the bug.
