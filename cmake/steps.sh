@@ -30,7 +30,7 @@ qemu-system-x86 busybox-static cpio kmod xz-utils e2fsprogs"
 # stock modules that the guests load: a file system, and buses of the sandboxed drivers (built in on some kernels)
 stock_modules="crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 configfs
 virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
-soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport"
+soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport pktgen"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
 newest() {
@@ -86,7 +86,7 @@ unpack_image() {
 	[ -e "$2/boot/vmlinuz-$1" ] || return 1
 	find "$2/lib" -name '*.ko.xz' -exec xz -d {} + || return 1
 	find "$2/lib" -name '*.ko' | grep -E "/($want)\.ko\$" | xargs -I '{}' mv '{}' "$2/modules/" || return 1
-	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete-2"
+	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete-4"
 }
 
 fetch_kernels() {
@@ -99,7 +99,7 @@ fetch_kernels() {
 	for version; do
 		dir=$kernels/$version
 		abi=$(cat "$dir/abi")
-		if [ ! -e "$cache/image-$abi/complete-2" ]; then
+		if [ ! -e "$cache/image-$abi/complete-4" ]; then
 			rm -rf "$cache/deb" && mkdir -p "$cache/deb" || return 1
 			(cd "$cache/deb" && apt-get -o APT::Sandbox::User=root download "linux-image-$abi") || return 1
 			unpack_image "$abi" "$cache/image-$abi" "$cache"/deb/*.deb || return 1

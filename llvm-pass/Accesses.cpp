@@ -37,9 +37,12 @@ private:
 		uint64_t limit;
 		if (auto *G = dyn_cast<GlobalVariable>(base)) {
 			bool own = G->hasDefinitiveInitializer() || (G->hasInitializer() && !G->isInterposable());
-			if (!own || G->getSection().starts_with(".data..percpu") || (write && !listedGlobal(*G)))
-				return false;
 			limit = DL.getTypeAllocSize(G->getValueType());
+			if (G->getSection().starts_with(".data..percpu") || (write && !listedGlobal(*G)))
+				return false;
+			// A variable of the kernel's, or of another file of the driver's: both may be read.
+			if (!own && (write || !G->isDeclaration() || limit > KernelObjectMax))
+				return false;
 		} else if (auto *A = dyn_cast<Argument>(base); A && A->hasByValAttr() && !write) {
 			limit = DL.getTypeAllocSize(A->getParamByValType());
 		} else {
@@ -47,6 +50,9 @@ private:
 		}
 		return size && off.ule(limit) && size <= limit - off.getZExtValue();
 	}
+
+	// An object of the kernel is read by name only if it is no larger: sfi-audit takes no more.
+	static constexpr uint64_t KernelObjectMax = 4096;
 
 	// claimed: the compiler knows where ptr leads.
 	void add(Instruction &I, Value *ptr, uint64_t size, Value *len, bool write, bool claimed = true)

@@ -279,6 +279,7 @@ static void domain_free(struct sfi_domain *d)
 	mutex_lock(&sfi_domains_lock);
 	by_colour[d->colour] = NULL;	/* only now: no shadow byte has this colour any more */
 	mutex_unlock(&sfi_domains_lock);
+	sfi_tracker_exit(d);
 	kfree(d);
 	module_put(THIS_MODULE);
 }
@@ -329,10 +330,8 @@ static int admit(struct module *mod)
 	d->state = SFI_LOADING;
 	mutex_init(&d->life);
 	raw_spin_lock_init(&d->caps_lock);
-	raw_spin_lock_init(&d->objects_lock);
 	d->caps = RB_ROOT;
-	d->objects_index = RB_ROOT;
-	INIT_LIST_HEAD(&d->objects);
+	sfi_tracker_init(d);
 	mutex_init(&d->kept_lock);
 	INIT_LIST_HEAD(&d->kept);
 	INIT_WORK(&d->recover, sfi_recover_work);
@@ -354,7 +353,8 @@ static int admit(struct module *mod)
 		ret = sfi_refuse(mod, "no __sfi_rt; rebuild with SFI=1 and do not strip symbols");
 	if (ret) {
 		sfi_records_free(d);
-		kfree(d);
+		sfi_tracker_exit(d);
+	kfree(d);
 		return ret;
 	}
 	check_restartable(mod, d);
@@ -368,7 +368,8 @@ static int admit(struct module *mod)
 	if (!d->colour) {
 		module_put(THIS_MODULE);
 		sfi_records_free(d);
-		kfree(d);
+		sfi_tracker_exit(d);
+	kfree(d);
 		return sfi_refuse(mod, "all %u colours are in use; unload another sandboxed module first",
 			      SFI_COLOUR_LAST - SFI_COLOUR_FIRST + 1);
 	}

@@ -57,7 +57,6 @@ int sfi_by_reap_order(void *priv, const struct list_head *a, const struct list_h
 int sfi_reap(struct sfi_domain *d, bool keep)
 {
 	struct sfi_object *o;
-	unsigned long flags;
 	u32 count = 0;
 	LIST_HEAD(doomed);
 
@@ -68,12 +67,7 @@ int sfi_reap(struct sfi_domain *d, bool keep)
 	WRITE_ONCE(d->state, SFI_REAPING);
 	d->keeping = keep;
 
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	list_splice_init(&d->objects, &doomed);
-	d->objects_index = RB_ROOT;
-	d->nr_objects = 0;
-	d->owned_bytes = 0;
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	sfi_tracker_forget(d, &doomed);
 
 	if (!keep) {
 		mutex_lock(&d->kept_lock);

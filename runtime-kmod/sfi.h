@@ -97,6 +97,8 @@ struct sfi_activity {
 	void *ustack;			/* chunk kept for the next activation here; NULL if none */
 };
 
+#define SFI_OBJECT_BUCKETS 512
+
 struct sfi_domain {
 	struct list_head list;		/* sfi_domains, under sfi_domains_lock */
 	struct module *mod;
@@ -112,7 +114,10 @@ struct sfi_domain {
 
 	raw_spinlock_t objects_lock;
 	struct list_head objects;	/* struct sfi_object, newest first, under objects_lock */
-	struct rb_root objects_index;	/* the same by (kind, obj, aux), under objects_lock */
+	struct hlist_head objects_hash[SFI_OBJECT_BUCKETS];	/* the same by obj, under objects_lock */
+	struct rb_root objects_index;	/* those of kinds with ranges, by (kind, obj), under objects_lock */
+	struct hlist_head spare_records;	/* of objects that are gone, for the next, under objects_lock */
+	u32 nr_spare;
 	u32 nr_objects;
 	u64 owned_bytes;		/* memory among the objects, under objects_lock */
 	u64 limits[SFI_LIMITS];		/* WRITE_ONCE */
@@ -276,6 +281,9 @@ void sfi_module_exit_call(u8 colour);
 
 /* ---- tracker.c */
 void sfi_tracker_release_lent(struct sfi_frame *f);
+void sfi_tracker_init(struct sfi_domain *d);
+void sfi_tracker_exit(struct sfi_domain *d);
+void sfi_tracker_forget(struct sfi_domain *d, struct list_head *all);
 void sfi_tracker_free(struct sfi_object *o);
 /* ---- reaper.c */
 /* Waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined). keep: a restart follows. */

@@ -3,18 +3,23 @@
  * tracker.c - the kernel objects a domain owns (released by the reaper) and
  * those an activation has borrowed.
  *
- * Owned objects sit in a list, newest first, and in a tree by (kind, obj, aux),
- * so that a driver with ten thousand buffers stays fast.
+ * Owned objects sit in a list, newest first, and in a hash by address, as a driver may have ten thousand
+ * buffers and looks one up several times a packet. Those of kinds with ranges are in a tree as well.
  */
+#include <linux/hash.h>
 #include <linux/slab.h>
 
 #include "sfi.h"
 
 struct tracked {
 	struct sfi_object o;
-	struct rb_node index;
+	struct hlist_node hash;
+	struct rb_node index;	/* ranged kinds */
 	u64 bytes;		/* of memory, towards the domain's limit */
 };
+
+/* So many records are kept for the next object: a packet takes and gives back two, and a ring is filled and emptied. */
+#define SPARE_MAX 1024
 
 static int compare_key(const struct sfi_object *o, const struct sfi_kind *k, const void *obj)
 {
@@ -25,47 +30,110 @@ static int compare_key(const struct sfi_object *o, const struct sfi_kind *k, con
 	return 0;
 }
 
+static struct hlist_head *bucket(struct sfi_domain *d, const void *obj)
+{
+	return &d->objects_hash[hash_ptr(obj, ilog2(SFI_OBJECT_BUCKETS))];
+}
+
 /* The object with that key and the lowest aux, or exactly aux if given. Under objects_lock. */
 static struct tracked *lookup(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, const u64 *aux)
 {
-	struct rb_node *n = d->objects_index.rb_node;
-	struct tracked *best = NULL;
+	struct tracked *t, *best = NULL;
 
-	while (n) {
-		struct tracked *t = rb_entry(n, struct tracked, index);
-		int c = compare_key(&t->o, k, obj);
-
-		if (!c && aux && t->o.aux != *aux) {
-			c = t->o.aux < *aux ? -1 : 1;
-		} else if (!c) {
+	hlist_for_each_entry(t, bucket(d, obj), hash) {
+		if (t->o.obj != obj || t->o.kind != k)
+			continue;
+		if (aux ? t->o.aux == *aux : !best || t->o.aux < best->o.aux)
 			best = t;
-			if (aux)
-				break;
-			c = 1;		/* look for a lower aux */
-		}
-		n = c < 0 ? n->rb_right : n->rb_left;
 	}
 	return best;
 }
 
-static void insert(struct sfi_domain *d, struct tracked *t)
+static void insert_range(struct sfi_domain *d, struct tracked *t)
 {
 	struct rb_node **link = &d->objects_index.rb_node, *parent = NULL;
 
 	while (*link) {
-		struct tracked *other = rb_entry(*link, struct tracked, index);
-		int c = compare_key(&other->o, t->o.kind, t->o.obj);
-
-		if (!c)
-			c = other->o.aux < t->o.aux ? -1 : 1;
 		parent = *link;
-		link = c < 0 ? &parent->rb_right : &parent->rb_left;
+		link = compare_key(&rb_entry(parent, struct tracked, index)->o, t->o.kind, t->o.obj) < 0 ?
+			&parent->rb_right : &parent->rb_left;
 	}
 	rb_link_node(&t->index, parent, link);
 	rb_insert_color(&t->index, &d->objects_index);
+}
+
+static void insert(struct sfi_domain *d, struct tracked *t)
+{
+	hlist_add_head(&t->hash, bucket(d, t->o.obj));
+	if (t->o.kind->ranged)
+		insert_range(d, t);
 	list_add(&t->o.node, &d->objects);
 	d->nr_objects++;
 	d->owned_bytes += t->bytes;
+}
+
+static void erase(struct sfi_domain *d, struct tracked *t)
+{
+	hlist_del(&t->hash);
+	if (t->o.kind->ranged)
+		rb_erase(&t->index, &d->objects_index);
+	list_del(&t->o.node);
+	d->nr_objects--;
+	d->owned_bytes -= t->bytes;
+}
+
+/* A record to fill, or NULL if there is no spare one. Under objects_lock. */
+static struct tracked *spare_take(struct sfi_domain *d)
+{
+	struct tracked *t = hlist_entry_safe(d->spare_records.first, struct tracked, hash);
+
+	if (t) {
+		hlist_del(&t->hash);
+		d->nr_spare--;
+	}
+	return t;
+}
+
+/* Returns what the caller is to free. Under objects_lock. */
+static struct tracked *spare_put(struct sfi_domain *d, struct tracked *t)
+{
+	if (d->nr_spare >= SPARE_MAX)
+		return t;
+	hlist_add_head(&t->hash, &d->spare_records);
+	d->nr_spare++;
+	return NULL;
+}
+
+/** sfi_tracker_init() - a new domain owns nothing. */
+void sfi_tracker_init(struct sfi_domain *d)
+{
+	raw_spin_lock_init(&d->objects_lock);
+	INIT_LIST_HEAD(&d->objects);
+	d->objects_index = RB_ROOT;
+}
+
+/** sfi_tracker_exit() - nothing is inside the domain or owned by it. */
+void sfi_tracker_exit(struct sfi_domain *d)
+{
+	struct hlist_node *next;
+	struct tracked *t;
+
+	hlist_for_each_entry_safe(t, next, &d->spare_records, hash)
+		kfree(t);
+}
+
+/** sfi_tracker_forget() - moves all objects to @all, newest first: the reaper has them. Context: any. */
+void sfi_tracker_forget(struct sfi_domain *d, struct list_head *all)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	list_splice_init(&d->objects, all);
+	memset(d->objects_hash, 0, sizeof(d->objects_hash));
+	d->objects_index = RB_ROOT;
+	d->nr_objects = 0;
+	d->owned_bytes = 0;
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 }
 
 static void check_limits(struct sfi_frame *f, u64 objects, u64 bytes)
@@ -87,84 +155,158 @@ void sfi_tracker_free(struct sfi_object *o)
 
 void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
 {
+	struct sfi_object o = { .kind = k, .obj = (void *)obj, .aux = aux, .where = f->stub };
 	struct sfi_domain *d = f->domain;
-	struct tracked *t = kzalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN), *old;
+	u64 bytes = k->bytes ? k->bytes(&o) : 0, objects, all_bytes;
+	struct tracked *t = NULL, *old;
 	unsigned long flags;
-	u64 objects, bytes;
 
-	if (!t)		/* the object is lost, but the domain must not go on with it unrecorded */
-		sfi_stub_fail(f, "memory to record an object", obj);
-	t->o.kind = k;
-	t->o.obj = (void *)obj;
-	t->o.aux = aux;
-	t->o.where = f->stub;
-	t->bytes = k->bytes ? k->bytes(&t->o) : 0;
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	old = lookup(d, k, obj, &aux);
+	if (!old)
+		t = spare_take(d);
+	if (!old && !t) {
+		raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+		t = kmalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN);
+		if (!t)		/* the object is lost, but the domain must not go on with it unrecorded */
+			sfi_stub_fail(f, "memory to record an object", obj);
+		raw_spin_lock_irqsave(&d->objects_lock, flags);
+		old = lookup(d, k, obj, &aux);
+	}
 	if (old) {	/* the kernel freed it behind us and handed the address out again */
 		old->o.where = f->stub;
 		list_move(&old->o.node, &d->objects);
+		if (t)
+			t = spare_put(d, t);
 	} else {
+		t->o = o;
+		t->bytes = bytes;
 		insert(d, t);
+		t = NULL;
 	}
 	objects = d->nr_objects;
-	bytes = d->owned_bytes;
+	all_bytes = d->owned_bytes;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	if (old)
-		kfree(t);
-	else
-		check_limits(f, objects, bytes);
+	kfree(t);
+	if (!old)
+		check_limits(f, objects, all_bytes);
 }
 EXPORT_SYMBOL_GPL(sfi_track);
+
+void sfi_track_many(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux, u64 aux2)
+{
+	struct sfi_object o = { .kind = k, .obj = (void *)obj, .aux = aux, .aux2 = aux2, .where = f->stub };
+	struct sfi_domain *d = f->domain;
+	struct tracked *t;
+	unsigned long flags;
+	u64 objects;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	t = spare_take(d);
+	if (!t) {
+		raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+		t = kmalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN);
+		if (!t)
+			sfi_stub_fail(f, "memory to record an object", obj);
+		raw_spin_lock_irqsave(&d->objects_lock, flags);
+	}
+	t->o = o;
+	t->bytes = 0;
+	insert(d, t);
+	objects = d->nr_objects;
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	check_limits(f, objects, 0);
+}
+EXPORT_SYMBOL_GPL(sfi_track_many);
+
+bool sfi_untrack_one(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux, u64 aux2)
+{
+	struct sfi_domain *d = f->domain;
+	struct tracked *t, *left = NULL;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	hlist_for_each_entry(t, bucket(d, obj), hash)
+		if (t->o.obj == obj && t->o.kind == k && t->o.aux == aux && t->o.aux2 == aux2)
+			break;
+	if (t) {
+		erase(d, t);
+		left = spare_put(d, t);
+	}
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	kfree(left);
+	return t;
+}
+EXPORT_SYMBOL_GPL(sfi_untrack_one);
+
+bool sfi_any(struct sfi_frame *f, const struct sfi_kind *k, const void *obj,
+	     bool (*match)(const struct sfi_object *o, const void *arg), const void *arg)
+{
+	struct sfi_domain *d = f->domain;
+	struct tracked *t;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	hlist_for_each_entry(t, bucket(d, obj), hash)
+		if (t->o.obj == obj && t->o.kind == k && match(&t->o, arg))
+			break;
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	return t;
+}
+EXPORT_SYMBOL_GPL(sfi_any);
 
 bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, u64 aux)
 {
 	struct tracked *t;
 	unsigned long flags;
+	bool found;
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	t = lookup(d, k, obj, &aux);
+	found = t;
 	if (t) {
-		rb_erase(&t->index, &d->objects_index);
-		list_del(&t->o.node);
-		d->nr_objects--;
+		erase(d, t);
+		t = spare_put(d, t);
 	}
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	kfree(t);
-	return t;
+	return found;
 }
 EXPORT_SYMBOL_GPL(sfi_domain_untrack);
 
-/* Off all lists; a failing check if it is not there. */
-static struct tracked *take(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
+static void untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
+{
+	struct sfi_domain *d = f->domain;
+	struct tracked *t, *left = NULL;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	t = lookup(d, k, obj, aux);
+	if (t) {
+		erase(d, t);
+		left = spare_put(d, t);
+	}
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	if (!t)
+		sfi_stub_fail(f, k->name, obj);
+	kfree(left);
+}
+
+/** sfi_keep_again() - an adopted object goes back to those kept for the next instance. */
+void sfi_keep_again(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
 	struct sfi_domain *d = f->domain;
 	struct tracked *t;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	t = lookup(d, k, obj, aux);
-	if (t) {
-		rb_erase(&t->index, &d->objects_index);
-		list_del(&t->o.node);
-		d->nr_objects--;
-		d->owned_bytes -= t->bytes;
-	}
+	t = lookup(d, k, obj, NULL);
+	if (t)
+		erase(d, t);
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	if (!t)
 		sfi_stub_fail(f, k->name, obj);
-	return t;
-}
-
-static void untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
-{
-	kfree(take(f, k, obj, aux));
-}
-
-/** sfi_keep_again() - an adopted object goes back to those kept for the next instance. */
-void sfi_keep_again(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
-{
-	sfi_kept_add(f->domain, &take(f, k, obj, NULL)->o);
+	sfi_kept_add(d, &t->o);
 }
 EXPORT_SYMBOL_GPL(sfi_keep_again);
 

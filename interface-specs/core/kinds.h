@@ -26,7 +26,7 @@ SFI_DECLARE_KIND(mutex);	/* mutex in use; aux2: users */
 SFI_DECLARE_KIND(irq);		/* struct sfi_irq * */
 SFI_DECLARE_KIND(device);	/* struct device the domain drives; held by its bus kind */
 SFI_DECLARE_KIND(dma_coherent);	/* CPU address; aux: struct sfi_dma * */
-SFI_DECLARE_KIND(dma_map);	/* struct sfi_dma * */
+SFI_DECLARE_KIND(dma_map);	/* DMA address; aux: size and direction, aux2: device */
 SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
 SFI_DECLARE_KIND(workqueue);	/* a queue of the driver's own */
 SFI_DECLARE_KIND(ida);		/* struct ida, sealed */

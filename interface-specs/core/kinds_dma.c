@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kinds_dma.c - DMA buffers and mappings. The same memory may be mapped many times. */
+/* kinds_dma.c - DMA buffers and mappings. The same memory may be mapped many times, also alike. */
 #include <linux/device.h>
-#include <linux/hashtable.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
-#include <linux/spinlock.h>
 #include "kinds.h"
-
-static DEFINE_HASHTABLE(maps, 10);	/* struct sfi_dma by addr, under maps_lock */
-static DEFINE_RAW_SPINLOCK(maps_lock);
 
 static void release_coherent(struct sfi_domain *d, struct sfi_object *o)
 {
@@ -21,17 +16,18 @@ static void release_coherent(struct sfi_domain *d, struct sfi_object *o)
 	kfree(m);
 }
 
+/* A mapping is recorded under its DMA address, with its size and direction, and its device. */
+static u64 extent(size_t size, enum dma_data_direction dir)
+{
+	return (u64)size << 2 | dir;
+}
+
 static void release_map(struct sfi_domain *d, struct sfi_object *o)
 {
-	struct sfi_dma *m = o->obj;
-	unsigned long flags;
+	struct device *dev = (struct device *)o->aux2;
 
-	raw_spin_lock_irqsave(&maps_lock, flags);
-	hash_del(&m->node);
-	raw_spin_unlock_irqrestore(&maps_lock, flags);
-	dma_unmap_page_attrs(m->dev, m->addr, m->size, m->dir, m->attrs | DMA_ATTR_SKIP_CPU_SYNC);
-	put_device(m->dev);
-	kfree(m);
+	dma_unmap_page_attrs(dev, (dma_addr_t)o->obj, o->aux >> 2, o->aux & 3, DMA_ATTR_SKIP_CPU_SYNC);
+	put_device(dev);
 }
 
 static u64 coherent_bytes(const struct sfi_object *o)
@@ -93,8 +89,7 @@ dma_addr_t sfi_dma_map_ptr(struct sfi_frame *f, struct device *dev, void *p, siz
 dma_addr_t sfi_dma_map(struct sfi_frame *f, struct device *dev, struct page *page, size_t offset,
 		       size_t size, enum dma_data_direction dir, unsigned long attrs)
 {
-	struct sfi_dma *m;
-	unsigned long flags;
+	dma_addr_t addr;
 	void *p;
 
 	if (!sfi_page_ok(page))
@@ -107,62 +102,33 @@ dma_addr_t sfi_dma_map(struct sfi_frame *f, struct device *dev, struct page *pag
 		sfi_d2k_check_read(f, p, size, "DMA source");
 	else
 		sfi_d2k_check_write(f, p, size, "DMA target");
-	m = kzalloc(sizeof(*m), GFP_ATOMIC);
-	if (!m)
-		return DMA_MAPPING_ERROR;
-	m->addr = dma_map_page_attrs(dev, page, offset, size, dir, attrs);
-	if (dma_mapping_error(dev, m->addr)) {
-		kfree(m);
-		return DMA_MAPPING_ERROR;
-	}
-	m->domain = sfi_frame_domain(f);
-	m->dev = get_device(dev);
-	m->size = size;
-	m->dir = dir;
-	m->attrs = attrs;
-	raw_spin_lock_irqsave(&maps_lock, flags);
-	hash_add(maps, &m->node, m->addr);
-	raw_spin_unlock_irqrestore(&maps_lock, flags);
-	sfi_track(f, &sfi_kind_dma_map, m, 0);
-	return m->addr;
+	addr = dma_map_page_attrs(dev, page, offset, size, dir, attrs);
+	if (!dma_mapping_error(dev, addr))
+		sfi_track_many(f, &sfi_kind_dma_map, (void *)addr, extent(size, dir), (u64)get_device(dev));
+	return addr;
 }
 
 void sfi_dma_unmap(struct sfi_frame *f, struct device *dev, dma_addr_t addr, size_t size,
 		   enum dma_data_direction dir, unsigned long attrs)
 {
-	struct sfi_domain *d = sfi_frame_domain(f);
-	struct sfi_dma *m, *found = NULL;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&maps_lock, flags);
-	hash_for_each_possible(maps, m, node, addr)
-		if (m->addr == addr && m->domain == d && m->dev == dev && m->size == size && m->dir == dir) {
-			found = m;
-			hash_del(&m->node);
-			break;
-		}
-	raw_spin_unlock_irqrestore(&maps_lock, flags);
-	if (!found)
+	if (size >> 62 || !sfi_untrack_one(f, &sfi_kind_dma_map, (void *)addr, extent(size, dir), (u64)dev))
 		sfi_stub_fail(f, "a live DMA mapping with this device, size and direction", (void *)addr);
-	sfi_untrack(f, &sfi_kind_dma_map, found);
 	dma_unmap_page_attrs(dev, addr, size, dir, attrs);
-	put_device(found->dev);
-	kfree(found);
+	put_device(dev);
+}
+
+struct want { struct device *dev; size_t size; };
+
+static bool maps(const struct sfi_object *o, const void *arg)
+{
+	const struct want *w = arg;
+
+	return (struct device *)o->aux2 == w->dev && o->aux >> 2 >= w->size;
 }
 
 bool sfi_dma_mapped(struct sfi_frame *f, struct device *dev, dma_addr_t addr, size_t size)
 {
-	struct sfi_domain *d = sfi_frame_domain(f);
-	struct sfi_dma *m;
-	unsigned long flags;
-	bool found = false;
+	struct want w = { dev, size };
 
-	raw_spin_lock_irqsave(&maps_lock, flags);
-	hash_for_each_possible(maps, m, node, addr)
-		if (m->addr == addr && m->domain == d && m->dev == dev && m->size >= size) {
-			found = true;
-			break;
-		}
-	raw_spin_unlock_irqrestore(&maps_lock, flags);
-	return found;
+	return sfi_any(f, &sfi_kind_dma_map, (void *)addr, maps, &w);
 }

@@ -165,10 +165,14 @@ void sfi_net_skb_to_stack(struct sfi_frame *f, struct sk_buff *skb)
 /** sfi_net_eth_skb_pad() - eth_skb_pad(), which frees the skb when it fails. */
 int sfi_net_eth_skb_pad(struct sfi_frame *f, struct sk_buff *skb)
 {
-	struct sfi_object *o = sfi_find(f, &sfi_kind_skb, skb);
-	u64 aux = o ? o->aux : 0;
+	struct sfi_object *o;
+	u64 aux;
 	int err;
 
+	if (likely(skb->len >= ETH_ZLEN))	/* as the kernel decides, and then it touches nothing */
+		return 0;
+	o = sfi_find(f, &sfi_kind_skb, skb);
+	aux = o ? o->aux : 0;
 	sfi_net_skb_give(f, skb);
 	err = eth_skb_pad(skb);
 	if (err)
@@ -307,5 +311,5 @@ static void frag_release(struct sfi_domain *d, struct sfi_object *o)
 }
 
 const struct sfi_kind sfi_kind_net_frag = {
-	.name = "net_frag", .order = SFI_REAP_MEM, .release = frag_release,
+	.name = "net_frag", .order = SFI_REAP_MEM, .ranged = true, .release = frag_release,
 };

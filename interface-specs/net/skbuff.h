@@ -135,8 +135,11 @@ SFI_PRE(do(sfi_net_skb_before_move(f, skb)), check(that, headroom <= PAGE_SIZE &
 SFI_POST(if (!ret) do(sfi_net_skb_grant_headers(f, skb)), if (ret) do(sfi_net_skb_after_move(f, skb)))
 int skb_cow_head(struct sk_buff *skb, unsigned int headroom);
 
-/* Frees the skb when it fails, so the driver must own it; given and owned again if it succeeds. */
-SFI_PRE(check(own, skb, skb), check(that, !skb_shared(skb)))
+/*
+ * Frees the skb when it fails, so the driver must own it; given and owned again if it succeeds. A packet
+ * that others hold as well (pktgen's) may only be one that is long enough already.
+ */
+SFI_PRE(check(own, skb, skb), check(that, skb->len >= ETH_ZLEN || !skb_shared(skb)))
 SFI_CALL(sfi_net_eth_skb_pad(f, skb))
 int eth_skb_pad(struct sk_buff *skb);
 

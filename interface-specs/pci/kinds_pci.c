@@ -76,7 +76,7 @@ const struct sfi_kind sfi_kind_pci_region = {
 	.name = "pci_region", .order = SFI_REAP_MAPPING, .release = release_bars };
 EXPORT_SYMBOL_GPL(sfi_kind_pci_region);
 const struct sfi_kind sfi_kind_pci_ports = {
-	.name = "pci_ports", .order = SFI_REAP_MAPPING, .release = release_ports };
+	.name = "pci_ports", .order = SFI_REAP_MAPPING, .ranged = true, .release = release_ports };
 EXPORT_SYMBOL_GPL(sfi_kind_pci_ports);
 
 const struct sfi_kind sfi_kind_pci_managed = {

@@ -28,6 +28,8 @@ struct selftest_calls {
 			    struct sfi_revocation *out);
 	u8 (*table_get)(unsigned long addr);
 	u8 *(*shadow_slot)(unsigned long addr);
+	void (*tracker_init)(struct sfi_domain *d);
+	void (*tracker_exit)(struct sfi_domain *d);
 	int (*activity_alloc)(struct sfi_domain *d);
 	void (*activity_free)(struct sfi_domain *d);
 	unsigned long (*activity_inside)(const struct sfi_domain *d);

@@ -400,6 +400,7 @@ static void free_domain(struct sfi_domain *d)
 	sfi.ustack_destroy(d);
 	sfi.cap_revoke_all(d);
 	sfi.activity_free(d);
+	sfi.tracker_exit(d);
 	kfree(d);
 }
 
@@ -416,8 +417,7 @@ static struct sfi_domain *make_domain(const char *name, u8 colour, struct sfi_rt
 	d->rt = rt;
 	mutex_init(&d->life);
 	raw_spin_lock_init(&d->caps_lock);
-	raw_spin_lock_init(&d->objects_lock);
-	INIT_LIST_HEAD(&d->objects);
+	sfi.tracker_init(d);
 	mutex_init(&d->kept_lock);
 	INIT_LIST_HEAD(&d->kept);
 	init_irq_work(&d->kick, no_recovery);
@@ -441,6 +441,8 @@ static int find_all(void)
 		{ "sfi:sfi_cap_revoked", &sfi.cap_revoked },
 		{ "sfi:sfi_table_get", &sfi.table_get },
 		{ "sfi:sfi_shadow_slot", &sfi.shadow_slot },
+		{ "sfi:sfi_tracker_init", &sfi.tracker_init },
+		{ "sfi:sfi_tracker_exit", &sfi.tracker_exit },
 		{ "sfi:sfi_activity_alloc", &sfi.activity_alloc },
 		{ "sfi:sfi_activity_free", &sfi.activity_free },
 		{ "sfi:sfi_activity_inside", &sfi.activity_inside },

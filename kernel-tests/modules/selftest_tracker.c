@@ -29,7 +29,7 @@ static void release(struct sfi_domain *d, struct sfi_object *o) { note('r', o); 
 static const struct sfi_kind early = {
 	.name = "selftest_early", .order = SFI_REAP_IRQ, .quiesce = quiesce, .release = release,
 };
-static const struct sfi_kind late = {
+static const struct sfi_kind late = { .ranged = true,
 	.name = "selftest_late", .order = SFI_REAP_MEM, .release = release,
 };
 

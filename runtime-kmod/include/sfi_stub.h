@@ -82,6 +82,7 @@ struct sfi_object {
  *	next instance to adopt (sfi_kept_find(), sfi_adopt()); called instead of release.
  * @quiesce: optional first pass over all objects before any is released: stops
  *	the device or timer from producing more work. May sleep.
+ * @ranged: aux is the object's size; sfi_find_around() works.
  * @bytes: optional: memory in the object, which counts towards the domain's limit. Context: any.
  */
 struct sfi_kind {
@@ -91,6 +92,7 @@ struct sfi_kind {
 	void (*release)(struct sfi_domain *d, struct sfi_object *o);
 	u64 (*bytes)(const struct sfi_object *o);
 	bool (*keep)(struct sfi_domain *d, struct sfi_object *o);
+	bool ranged;
 };
 enum {				/* reaping order */
 	SFI_REAP_DEVICE = 10,	/* bus mastering and INTx off (quiesce) */
@@ -110,11 +112,18 @@ void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u
 /** sfi_untrack() - gives it up; failing check if it is not owned. */
 void sfi_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 void sfi_untrack_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux);
+/** sfi_track_many() - one more of (kind, obj, aux, aux2), of which there may be several. Context: any. */
+void sfi_track_many(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux, u64 aux2);
+/** sfi_untrack_one() - gives one of them up; false if there is none. */
+bool sfi_untrack_one(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux, u64 aux2);
+/** sfi_any() - is there an object (kind, obj) for which match says yes? It is called under a raw spinlock. */
+bool sfi_any(struct sfi_frame *f, const struct sfi_kind *k, const void *obj,
+	     bool (*match)(const struct sfi_object *o, const void *arg), const void *arg);
 /** sfi_check_own() - failing check unless the domain owns (kind, obj). */
 void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_find() - lookup without failing; NULL if not owned. */
 struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
-/** sfi_find_around() - the object of a kind whose aux is its size that holds addr; NULL if none does. */
+/** sfi_find_around() - the object of a ranged kind that holds addr; NULL if none does. */
 struct sfi_object *sfi_find_around(struct sfi_frame *f, const struct sfi_kind *k, const void *addr);
 /** sfi_newest() - the object of a kind that was tracked last; NULL if there is none. */
 struct sfi_object *sfi_newest(struct sfi_frame *f, const struct sfi_kind *k);
