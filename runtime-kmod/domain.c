@@ -232,7 +232,7 @@ int sfi_domain_grant_globals(struct sfi_domain *d)
 	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
 		if (!g->size)
 			continue;
-		ret = sfi_cap_grant(d, (unsigned long)g->addr, g->size, "module data");
+		ret = sfi_cap_grant(d, SFI_SHARED_PRINCIPAL, (unsigned long)g->addr, g->size, "module data");
 		if (ret)
 			return ret;
 	}
@@ -335,6 +335,7 @@ static int admit(struct module *mod)
 	INIT_LIST_HEAD(&d->objects);
 	mutex_init(&d->kept_lock);
 	INIT_LIST_HEAD(&d->kept);
+	sfi_principals_init(d);
 	INIT_WORK(&d->recover, sfi_recover_work);
 	init_irq_work(&d->kick, kick_recovery);
 	d->rt = (struct sfi_rt *)rt;

@@ -113,7 +113,7 @@ static void test_stale_view(void)
 			cond_resched();
 		/* The first grant there replaces the zero page. */
 		virgin &= !sfi.shadow_slot(views + i * VIEW_BYTES);
-		sfi.cap_grant(da, views + i * VIEW_BYTES, 8, "view");
+		sfi.cap_grant(da, 0, views + i * VIEW_BYTES, 8, "view");
 		smp_store_release(&view_granted, i + 1);
 	}
 	ok(job_good(&job), "a fresh grant is seen after the slow path");
@@ -168,12 +168,12 @@ static int run_sharer(struct job *job)
 	for (i = 0; i < ROUNDS; i++) {
 		unsigned long start = i * 5 % (KEEP - 16), len = 1 + i % 16;
 
-		if (sfi.cap_grant(db, a + start, len, "sharer"))
+		if (sfi.cap_grant(db, 0, a + start, len, "sharer"))
 			return i + 1;
-		if (!sfi.cap_covers(db, a + start, len))
+		if (!sfi.cap_covers(db, 0, a + start, len))
 			return -i - 2;
 		sfi.cap_revoke(db, a + start, len, "sharer");
-		if (sfi.cap_covers(db, a + start, 1))
+		if (sfi.cap_covers(db, 0, a + start, 1))
 			return -i - 2;
 		cond_resched();
 	}
@@ -189,14 +189,14 @@ static int run_owner(struct job *job)
 	for (i = 0; i < ROUNDS; i++) {
 		unsigned long start = i * 8 % (CHURN - 16);
 
-		if (sfi.cap_grant(da, a + start, 16, "owner") || sfi.table_get(a + start) != da->colour)
+		if (sfi.cap_grant(da, 0, a + start, 16, "owner") || sfi.table_get(a + start) != da->colour)
 			return i + 1;
 		sfi.cap_revoke(da, a + start + 4, 4, "owner");
-		if (sfi.cap_covers(da, a + start, 8) || sfi.table_get(a + start) ||
+		if (sfi.cap_covers(da, 0, a + start, 8) || sfi.table_get(a + start) ||
 		    sfi.table_get(a + start + 8) != da->colour)
 			return -i - 2;
 		sfi.cap_revoke(da, a + start, 16, "owner");
-		if (sfi.cap_covers(da, a + start + 15, 1) || sfi.table_get(a + start + 8))
+		if (sfi.cap_covers(da, 0, a + start + 15, 1) || sfi.table_get(a + start + 8))
 			return -i - 2;
 		cond_resched();
 	}
@@ -211,7 +211,7 @@ static void test_stress(void)
 	int i;
 
 	area = kzalloc(AREA, GFP_KERNEL);
-	if (!area || sfi.cap_grant(da, (unsigned long)area, KEEP, "keep")) {
+	if (!area || sfi.cap_grant(da, 0, (unsigned long)area, KEEP, "keep")) {
 		ok(false, "no memory for the stress");
 		return;
 	}
