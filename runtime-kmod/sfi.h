@@ -33,6 +33,7 @@
 #define SFI_STACK_RESERVE 6144UL	/* native stack kept for the report (printk takes over 3 KiB) and the abort, bytes */
 #define SFI_IRQ_STACK_SHARE 6144UL	/* of the interrupt stack (16 KiB), for one activation, bytes */
 #define SFI_USTACKS 64			/* per domain */
+#define SFI_MAX_DOMAINS 512
 #define SFI_PRINCIPAL_NAME 32
 #define SFI_ALIAS_BITS 6
 
@@ -104,7 +105,8 @@ struct sfi_domain {
 	struct list_head list;		/* sfi_domains, under sfi_domains_lock */
 	struct module *mod;
 	char name[MODULE_NAME_LEN];
-	u8 colour;
+	u16 slot;			/* of its trampolines */
+	u8 colour;			/* SFI_COLOUR_SHARED if it has none of its own */
 	bool crowded;			/* two instances or more: WRITE_ONCE under caps_lock */
 	enum sfi_domain_state state;	/* WRITE_ONCE; transitions under life, except ->SFI_DEAD: cmpxchg */
 	struct mutex life;		/* init, exit, reap and restart: one at a time */
@@ -279,11 +281,11 @@ void sfi_records_free(struct sfi_domain *d);
 const struct sfi_gate_desc *sfi_gate_find(const struct sfi_domain *d, const void *gate);
 bool sfi_target_ok(const struct sfi_domain *d, const void *fn, u64 type_hash);
 
-/* ---- trampoline.c: what mod->init and mod->exit point to, one pair per colour */
-int (*sfi_trampoline_init(u8 colour))(void);
-void (*sfi_trampoline_exit(u8 colour))(void);
-int sfi_module_init_call(u8 colour);	/* domain.c */
-void sfi_module_exit_call(u8 colour);
+/* ---- trampoline.c: what mod->init and mod->exit point to, one pair per domain */
+int (*sfi_trampoline_init(u16 slot))(void);
+void (*sfi_trampoline_exit(u16 slot))(void);
+int sfi_module_init_call(u16 slot);	/* domain.c */
+void sfi_module_exit_call(u16 slot);
 
 /* ---- principal.c */
 void sfi_principals_init(struct sfi_domain *d);

@@ -98,3 +98,24 @@ ip link set eth0 down
 ip link set eth1 down
 rmmod e1000 || fail "rmmod e1000"
 faults 2
+
+# The same with no colour for anybody: every access asks the precise set.
+rmmod sfi_net sfi_pci sfi_core sfi || fail "rmmod of the runtime"
+dmesg -c > /dev/null
+insmod /sfi.ko max_colours=0 || fail "insmod sfi max_colours=0"
+load sfi_core sfi_pci sfi_net e1000
+grep -q '^e1000 live 254 ' $domains || fail "a colour was given: $(cat $domains)"
+up eth0 10.0.2
+up eth1 10.0.3
+both_fetch
+faults 0
+say "both adapters downloaded without a colour"
+ip link set eth1 down || fail "ip link set eth1 down"
+echo "plant e1000 $(address eth0 stats)" > $control
+pings 10.0.2
+[ "$(counter eth0)" = $((0x5f1bad5f1bad5f1b)) ] || fail "the planted store did not happen: $(counter eth0)"
+faults 0
+echo "plant e1000 $(address eth1 stats)" > $control
+dies_again 1
+[ "$(counter eth1)" = 0 ] || fail "eth1's memory was written: $(counter eth1)"
+say "so were the planted stores told apart"

@@ -29,6 +29,7 @@ struct selftest_calls {
 			    struct sfi_revocation *out);
 	enum sfi_verdict (*access_write)(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
 	enum sfi_verdict (*access_read)(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
+	void (*cap_crowd)(struct sfi_domain *d, bool crowded);
 	void (*principals_init)(struct sfi_domain *d);
 	u8 (*table_get)(unsigned long addr);
 	u8 *(*shadow_slot)(unsigned long addr);

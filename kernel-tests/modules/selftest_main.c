@@ -443,6 +443,7 @@ static int find_all(void)
 		{ "sfi:sfi_cap_revoked", &sfi.cap_revoked },
 		{ "sfi:sfi_access_write", &sfi.access_write },
 		{ "sfi:sfi_access_read", &sfi.access_read },
+		{ "sfi:sfi_cap_crowd", &sfi.cap_crowd },
 		{ "sfi:sfi_principals_init", &sfi.principals_init },
 		{ "sfi:sfi_table_get", &sfi.table_get },
 		{ "sfi:sfi_shadow_slot", &sfi.shadow_slot },
@@ -491,8 +492,8 @@ static int __init selftest_init(void)
 	/* Two granule-aligned objects of their own; colours no loaded driver has. */
 	buf = kzalloc(64, GFP_KERNEL);
 	foreign = kzalloc(256, GFP_KERNEL);
-	da = make_domain("selftest_a", 252, &rt_a);
-	db = make_domain("selftest_b", 253, &rt_b);
+	da = make_domain("selftest_a", 251, &rt_a);
+	db = make_domain("selftest_b", 252, &rt_b);
 	if (!buf || !foreign || !da || !db) {
 		free_domain(da);
 		free_domain(db);

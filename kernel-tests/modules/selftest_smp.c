@@ -227,6 +227,84 @@ static void test_stress(void)
 	kfree(area);
 }
 
+/* ---- a second instance comes and goes while the first one works, and another domain shares */
+
+#define HOLDER 7u			/* of the first half of KEEP; the rest is everybody's */
+
+static int run_crowder(struct job *job)
+{
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		sfi.cap_crowd(da, i & 1);
+		cond_resched();
+	}
+	sfi.cap_crowd(da, false);
+	return 0;
+}
+
+static int run_holder(struct job *job)
+{
+	unsigned long a = (unsigned long)area, own = a + KEEP;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		unsigned long at = i * 8 % (KEEP / 2 - 16);
+		u8 colour;
+
+		if (sfi.access_write(da, HOLDER, a + at, 16) || sfi.access_read(da, HOLDER, a + at, 16) ||
+		    sfi.access_write(da, HOLDER + 1, a + KEEP / 2 + at, 16))
+			return i + 1;
+		if (sfi.cap_grant(da, HOLDER, own, 16, "holder"))
+			return i + 1;
+		colour = sfi.table_get(own);
+		if (colour != da->colour && colour != SFI_COLOUR_SHARED)
+			return -i - 2;
+		sfi.cap_revoke(da, own, 16, "holder");
+		if (sfi.table_get(own))
+			return -i - 2;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* The colours of the holder's half, and of the shared one. */
+static bool halves_are(u8 first)
+{
+	unsigned long a = (unsigned long)area, i;
+	bool good = true;
+
+	for (i = 0; i < KEEP; i += 8)
+		good &= sfi.table_get(a + i) == (i < KEEP / 2 ? first : da->colour);
+	return good;
+}
+
+static void test_crowds(void)
+{
+	static int (*const run[CPUS])(struct job *) = { run_crowder, run_sharer, run_holder, run_keep };
+	struct job jobs[CPUS];
+	bool good = true;
+	int i;
+
+	area = kzalloc(AREA, GFP_KERNEL);
+	if (!area || sfi.cap_grant(da, HOLDER, (unsigned long)area, KEEP / 2, "keep") ||
+	    sfi.cap_grant(da, 0, (unsigned long)area + KEEP / 2, KEEP / 2, "keep")) {
+		ok(false, "no memory for the crowds");
+		return;
+	}
+	for (i = 0; i < CPUS; i++)
+		good &= job_start(&jobs[i], i, run[i]);
+	for (i = 0; i < CPUS; i++)
+		good &= job_good(&jobs[i]);
+	ok(good, "an instance's rights stay while others come and go");
+	ok(halves_are(da->colour), "and the table agrees with the set afterwards, not crowded");
+	sfi.cap_crowd(da, true);
+	ok(halves_are(SFI_COLOUR_SHARED), "nor crowded");
+	sfi.cap_crowd(da, false);
+	sfi.cap_revoke(da, (unsigned long)area, AREA, "end");
+	kfree(area);
+}
+
 /* ---- gates against the reaper: closed, drained, open again, while three CPUs enter */
 
 #define DRAINS 40
@@ -352,5 +430,6 @@ void test_smp(void)
 		return;
 	test_stale_view();
 	test_stress();
+	test_crowds();
 	test_gates();
 }
