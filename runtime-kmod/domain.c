@@ -310,7 +310,7 @@ static int domain_set_up(struct module *mod, struct sfi_domain *d)
 	}
 	d->rt->shadow = sfi_table_bias;
 	/* The inline check must fail for it: what is SHARED is not its alone. */
-	d->rt->colour = d->colour == SFI_COLOUR_SHARED ? SFI_COLOUR_NONE : d->colour;
+	d->rt->colours = SFI_COLOURS(d->colour == SFI_COLOUR_SHARED ? SFI_COLOUR_NONE : d->colour);
 	d->rt->plant_addr = 0;
 	d->rt->domain = (u64)d;
 
