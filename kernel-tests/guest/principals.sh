@@ -79,13 +79,9 @@ dmesg | grep -q "granted by alloc_etherdev_mqs to principal $second" ||
 [ "$(counter eth1)" = 0 ] || fail "eth1's memory was written: $(counter eth1)"
 say "a store into the other adapter's net_device was stopped, in the name of $first"
 
-echo "plant e1000 $(address eth1 priv)" > $control
-dies_again 2
-say "a store into the other adapter's private memory was stopped"
-
 up eth1 10.0.3
 both_fetch
-say "both adapters download after the restarts"
+say "both adapters download after the restart"
 
 # An instance that goes away gives the other back the cheap case, and may come again.
 echo "$second" > /sys/bus/pci/drivers/e1000/unbind || fail "unbind"
@@ -93,11 +89,11 @@ pings 10.0.2
 echo "$second" > /sys/bus/pci/drivers/e1000/bind || fail "bind"
 up eth1 10.0.3
 both_fetch
-faults 2
+faults 1
 ip link set eth0 down
 ip link set eth1 down
 rmmod e1000 || fail "rmmod e1000"
-faults 2
+faults 1
 
 # The same with no colour for anybody: every access asks the precise set.
 rmmod sfi_net sfi_pci sfi_core sfi || fail "rmmod of the runtime"
@@ -115,7 +111,6 @@ echo "plant e1000 $(address eth0 stats)" > $control
 pings 10.0.2
 [ "$(counter eth0)" = $((0x5f1bad5f1bad5f1b)) ] || fail "the planted store did not happen: $(counter eth0)"
 faults 0
-echo "plant e1000 $(address eth1 stats)" > $control
+echo "plant e1000 $(address eth1 priv)" > $control
 dies_again 1
-[ "$(counter eth1)" = 0 ] || fail "eth1's memory was written: $(counter eth1)"
-say "so were the planted stores told apart"
+say "nor does a planted store into the other adapter's private memory get through"
