@@ -6,7 +6,8 @@
  * -> domain->kept_lock (mutex) -> domain->instances_lock (mutex)
  * -> domain->objects_lock
  * -> domain->caps_lock -> sfi_table_lock. The last three and domain->principals_lock,
- * under which no other is taken, are raw spinlocks taken with interrupts off; nothing is allocated or printed under them.
+ * under which no other is taken, are raw spinlocks taken with interrupts off; nothing is
+ * allocated or printed under them.
  */
 #ifndef SFI_RUNTIME_H
 #define SFI_RUNTIME_H

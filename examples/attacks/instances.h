@@ -91,7 +91,9 @@ static void instance_remove(struct pci_dev *pdev)
 	instance_clean(pci_get_drvdata(pdev));
 }
 
-static const struct pci_device_id instance_ids[] = { { PCI_DEVICE(0x8086, 0x100e) }, { PCI_DEVICE(0x1234, 0x11e8) }, { } };
+static const struct pci_device_id instance_ids[] = {
+	{ PCI_DEVICE(0x8086, 0x100e) }, { PCI_DEVICE(0x1234, 0x11e8) }, { }
+};
 static struct pci_driver instance_driver = {
 	.name = "instances", .id_table = instance_ids, .probe = instance_probe, .remove = instance_remove,
 };

@@ -3,7 +3,8 @@
  * fuzz-caps.c - table, capability set and access decisions against a model that keeps
  * who holds each byte for each domain (libFuzzer).
  *
- * Three domains with three principals each, one of the domains without a colour of its own, share three small windows at the places where arithmetic goes wrong:
+ * Three domains with three principals each, one of them without a colour of its own, share
+ * three small windows at the places where arithmetic goes wrong:
  * the first bytes of the described half, a border between shadow pages, and the last
  * bytes of the address space. Every answer is compared, and after every operation every
  * colour: it follows from the model alone. Memory may run out at any allocation.

@@ -58,7 +58,7 @@ void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what);
 /** sfi_d2k_format() - printf into text (size bytes), reading only what the driver may; format.c lists what is refused. */
 void sfi_d2k_format(struct sfi_frame *f, char *text, size_t size, const char *fmt, va_list args);
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what); /* check, then revoke */
-/** sfi_d2k_seal() - sfi_d2k_transfer_write() that says which principal held it, for sfi_track_for() and sfi_k2d_grant(). */
+/** sfi_d2k_seal() - sfi_d2k_transfer_write(). Return: who held it, for sfi_track_for() and sfi_k2d_grant(). */
 u32 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_k2d_grant(struct sfi_frame *f, u32 who, const void *p, size_t len, const char *what);	/* to a principal */
 void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* grant */
@@ -134,11 +134,17 @@ bool sfi_has(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 void sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what);
 
 /* ---- principals: the instances of a domain. Numbers; 0 is the shared or global one. principal.c */
-/** sfi_principal_begin() - a probe begins: the activation acts for a new instance, which key names. Return: 0 or -ENOMEM. Context: process. */
+/**
+ * sfi_principal_begin() - a probe begins: the activation acts for a new instance, which key names.
+ * Return: 0 or -ENOMEM. Context: process, may sleep.
+ */
 int sfi_principal_begin(struct sfi_frame *f, const void *key, const char *name);
-/** sfi_principal_end() - key's instance is gone; what it leaves is the domain's. None by that name is fine. Context: process. */
+/**
+ * sfi_principal_end() - key's instance is gone, if there is one; what it leaves is the domain's.
+ * Context: process, may sleep.
+ */
 void sfi_principal_end(struct sfi_domain *d, const void *key);
-/** sfi_principal_alias() - key names the activation's instance too, as often as it is called. */
+/** sfi_principal_alias() - key names the activation's instance too, until it is unaliased as often. Context: any but NMI. */
 void sfi_principal_alias(struct sfi_frame *f, const void *key);
 void sfi_principal_unalias(struct sfi_domain *d, u32 id, const void *key);
 /* The generated gates of slots say for whom they run: of whom p is, or the tracked object; else of nobody. */
