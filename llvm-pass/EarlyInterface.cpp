@@ -105,7 +105,7 @@ static void linkOwnFunctions(Module &M)
 			continue;
 		if (!F.isDeclarationForLinker())
 			define(F);
-		else if (session().origin.isDriver(F) && !F.use_empty() && !onlyReported(F))
+		else if (!session().opt.optout && session().origin.isDriver(F) && !F.use_empty() && !onlyReported(F))
 			M.appendModuleInlineAsm((".global __sfi_own_" + F.getName()).str());
 	}
 	for (const GlobalAlias &A : M.aliases())
