@@ -60,7 +60,7 @@ load_stock() {
 
 # what the attacks need besides PCI
 load_attack_buses() {
-	load_stock gameport virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
+	load_stock gameport virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
 }
 
 # domain_is NAME STATE: what the runtime says of a driver
