@@ -295,7 +295,7 @@ void __sfi_gate_refuse(struct sfi_frame *f)
 }
 EXPORT_SYMBOL_GPL(__sfi_gate_refuse);
 
-/* Into an activation, and out of it; init or exit runs between them. */
+/* Begins the activation of init or exit; false if the domain is dead. */
 static bool enter_module(struct sfi_frame *f, struct sfi_domain *d)
 {
 	bool entered;
@@ -321,7 +321,7 @@ noinline int sfi_call_init(struct sfi_domain *d)
 	if (!enter_module(&frame, d) || __sfi_setjmp(&frame))
 		return -EIO;
 	ret = d->real_init();
-	/* The kernel would take a positive one for success, and others for pointers. */
+	/* A positive one is success for the kernel, one below -MAX_ERRNO for whoever loads the module. */
 	if (ret > 0 || ret < -MAX_ERRNO)
 		sfi_stub_fail(&frame, "return value of init must satisfy ret <= 0 && ret >= -MAX_ERRNO", d->real_init);
 	__sfi_gate_leave(&frame);
