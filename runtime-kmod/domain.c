@@ -430,7 +430,7 @@ int sfi_module_init_call(u16 slot)
 	mutex_lock(&d->life);
 	ret = sfi_snapshot_take(d);
 	if (!ret && d->real_init)
-		ret = sfi_call_init(d, d->real_init);
+		ret = sfi_call_init(d);
 	if (ret >= 0 && cmpxchg(&d->state, SFI_LOADING, SFI_LIVE) == SFI_LOADING) {
 		d->up_since_ns = ktime_get_mono_fast_ns();
 		mutex_unlock(&d->life);
@@ -462,7 +462,7 @@ void sfi_module_exit_call(u16 slot)
 
 	mutex_lock(&d->life);
 	if (READ_ONCE(d->state) == SFI_LIVE && d->real_exit)
-		sfi_call_init(d, (void *)d->real_exit);
+		sfi_call_exit(d);
 	if (READ_ONCE(d->state) != SFI_DOWN || d->quarantined) {
 		while (sfi_reap(d, false))
 			msleep(1000);
