@@ -193,18 +193,19 @@ build_faulty() {
 	done
 }
 
-# Drivers that only the kernel tests load, sandboxed but for one that is not.
+# Drivers that only the kernel tests load, sandboxed but for two that are not.
 build_test_drivers() {
 	local version dir name
 	for version; do
 		dir=$kernels/$version
-		for name in printer badret; do
+		for name in printer badret rawdma; do
 			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+				ALCOVE="$top" KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 				"kernel-tests/drivers/$name" "$dir/$name" || return 1
 		done
 		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/claims "$dir/claims" \
 			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" || return 1
+		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/netaddr "$dir/netaddr" || return 1
 	done
 	build_faulty "$@"
 }

@@ -30,6 +30,7 @@ SFI_DECLARE_KIND(dma_map);	/* DMA address; aux: size and direction, aux2: device
 SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
 SFI_DECLARE_KIND(workqueue);	/* a queue of the driver's own */
 SFI_DECLARE_KIND(ida);		/* struct ida, sealed */
+SFI_DECLARE_KIND(ida_id);	/* one of its IDs: obj is the ida, aux the ID */
 SFI_DECLARE_KIND(radix);	/* struct radix_tree_root with something in it, sealed */
 SFI_DECLARE_KIND(sg_chain);	/* first entry of a chained scatterlist */
 SFI_DECLARE_KIND(seq_file);	/* lent while a file is read */
@@ -112,6 +113,7 @@ void sfi_seal_leave(struct sfi_frame *f, unsigned long flags);
 struct sfi_irq {
 	struct list_head node;		/* sfi_irqs */
 	struct sfi_domain *domain;
+	u32 principal;			/* dev_id is an alias of it */
 	unsigned int irq;
 	void *dev_id;
 	struct device *dev;		/* reference held */
