@@ -41,11 +41,12 @@ fetch() {
 	say "$n downloads of 4 MiB"
 }
 
+# A write that gets no period for 1.1 buffers is an error on 6.12, so the buffer is as long as aplay's.
 listen() {
 	n=0
 	while [ ! -e /tmp/stop ]; do
 		n=$((n + 1))
-		/play /dev/snd/pcmC0D0p 5 441 4096 1024 > /tmp/play 2>&1 || went_wrong "playback: $(cat /tmp/play)"
+		/play /dev/snd/pcmC0D0p 5 441 16384 4096 > /tmp/play 2>&1 || went_wrong "playback: $(cat /tmp/play)"
 	done
 	say "played $n times 5 s; the last: $(cat /tmp/play)"
 }
