@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-// Checks.cpp - every access that is not safe by construction is compared with the permission table.
-#include "Sfi.h"
+// Checks.cpp - the code of the checks: colours in the permission table, compared in windows.
+//
+// The colour of base + 8k is at (base >> 3) + bias + k, so one shifted base serves all fields of an object. A
+// window of n granules is one load of n bytes, compared with the domain's colour n times over. Its last
+// granule may be needed only if the base is not aligned, which is the driver's claim; so near the end of an
+// object a window may fail where the access is legal. The slow path looks at just the bytes that are touched.
+#include "Accesses.h"
 #include "sfi/abi.h"
-#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/Instructions.h"
-#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
@@ -14,277 +17,197 @@ using namespace llvm;
 namespace sfi {
 namespace {
 
-struct Access {
-	Instruction *before;
-	Value *ptr;
-	uint64_t size;	/* 0: len says */
-	Value *len;
-	bool write;
-	Value *bit;	/* bit number of a bit-string instruction, or null */
+struct Window {
+	int64_t at;	/* granules from the base */
+	unsigned n;	/* 1, 2, 4 or 8 */
 };
 
-class Checker {
+class Emitter {
 public:
-	Checker(Function &F, const SafeLocals &Safe) : F(F), DL(F.getParent()->getDataLayout()), Safe(Safe) {}
+	Emitter(Function &F, const Plan &plan)
+	    : F(F), M(*F.getParent()), plan(plan), ptrT(PointerType::get(F.getContext(), 0)),
+	      i64(Type::getInt64Ty(F.getContext()))
+	{
+	}
 
 	void run()
 	{
-		for (BasicBlock &BB : F) {
-			checked.clear();
-			for (Instruction &I : BB)
-				collect(I);
-		}
-		if (todo.empty())
-			return;
 		loadRt();
-		for (const Access &a : todo)
-			emit(a);
+		shiftBases();
+		for (const Check &c : plan.checks)
+			if (c.alone)
+				emitAlone(*c.alone);
+			else
+				emit(c);
 	}
 
 private:
-	// Safe by construction: a local proven so, or a constant place in an object of the module's own.
-	bool isSafe(Value *ptr, uint64_t size, bool write)
-	{
-		Value *base = getUnderlyingObject(ptr, 0);
-		if (auto *A = dyn_cast<AllocaInst>(base))
-			return Safe.contains(A);
-		if (base == F.getParent()->getNamedGlobal("__sfi_rt"))
-			return true;
-		APInt off(DL.getIndexTypeSizeInBits(ptr->getType()), 0);
-		base = ptr->stripAndAccumulateConstantOffsets(DL, off, true);
-		uint64_t limit;
-		if (auto *G = dyn_cast<GlobalVariable>(base)) {
-			bool own = G->hasDefinitiveInitializer() || (G->hasInitializer() && !G->isInterposable());
-			if (!own || G->getSection().starts_with(".data..percpu") || (write && !listedGlobal(*G)))
-				return false;
-			limit = DL.getTypeAllocSize(G->getValueType());
-		} else if (auto *A = dyn_cast<Argument>(base); A && A->hasByValAttr() && !write) {
-			limit = DL.getTypeAllocSize(A->getParamByValType());
-		} else {
-			return false;
-		}
-		return size && off.ule(limit) && size <= limit - off.getZExtValue();
-	}
-
-	void add(Instruction &I, Value *ptr, uint64_t size, Value *len, bool write, Value *bit = nullptr)
-	{
-		if (!len && !size)
-			return;
-		if (auto *c = dyn_cast_or_null<ConstantInt>(len)) {
-			size = c->getZExtValue();
-			len = nullptr;
-			if (!size)
-				return;
-		}
-		if (!bit && isSafe(ptr, len ? 0 : size, write)) {
-			session().stats.safe++;
-			return;
-		}
-		if (!bit && !len) {
-			APInt off(DL.getIndexTypeSizeInBits(ptr->getType()), 0);
-			const Value *base = ptr->stripAndAccumulateConstantOffsets(DL, off, true);
-			int64_t at = off.getSExtValue();
-			for (auto &c : checked)
-				if (c.base == base && (c.write || !write) && c.at <= at && at + int64_t(size) <= c.at + c.size) {
-					session().stats.repeated++;
-					return;
-				}
-			checked.push_back({base, at, int64_t(size), write});
-		}
-		(len || size > 8 ? session().stats.ranges : write ? session().stats.stores : session().stats.loads)++;
-		todo.push_back({&I, ptr, size, len, write, bit});
-	}
-
-	// The function whose source holds the statement, before inlining.
-	static std::string holder(const CallBase &CB)
-	{
-		if (const DILocation *d = CB.getDebugLoc())
-			if (const DISubprogram *sp = d->getScope()->getSubprogram())
-				return sp->getName().str();
-		return CB.getFunction()->getName().str();
-	}
-
-	void collectCall(CallBase &CB)
-	{
-		if (CB.isInlineAsm()) {
-			SmallVector<AsmAccess, 4> touched;
-			if (std::string why = reviewAsm(CB, touched); !why.empty())
-				session().gap("asm", "'" + why + "' in " + holder(CB), session().locate(CB),
-					      "inline assembly in '" + holder(CB) + "' is not reviewed: " + why,
-					      "give the inline function that contains it a spec, or review it in llvm-pass/InlineAsm.cpp");
-			// Writes first: they cover the reads of the same operand.
-			stable_sort(touched, [](const AsmAccess &a, const AsmAccess &b) { return a.write > b.write; });
-			for (const AsmAccess &a : touched) {
-				session().stats.asms++;
-				add(CB, CB.getArgOperand(a.arg), a.size, nullptr, a.write,
-				    a.bitArg >= 0 ? CB.getArgOperand(a.bitArg) : nullptr);
-			}
-			return;
-		}
-		if (auto *MT = dyn_cast<MemTransferInst>(&CB)) {
-			add(CB, MT->getRawDest(), 0, MT->getLength(), true);
-			return add(CB, MT->getRawSource(), 0, MT->getLength(), false);
-		}
-		if (auto *MS = dyn_cast<MemSetInst>(&CB))
-			return add(CB, MS->getRawDest(), 0, MS->getLength(), true);
-		if (auto *II = dyn_cast<IntrinsicInst>(&CB))
-			return collectIntrinsic(*II);
-		const Function *callee = CB.getCalledFunction();
-		if (callee && callee->isDeclaration() && CB.arg_size() == 3) {
-			StringRef n = callee->getName();
-			bool copy = n == "memcpy" || n == "memmove";
-			if (copy || n == "memset")
-				add(CB, CB.getArgOperand(0), 0, CB.getArgOperand(2), true);
-			if (copy)
-				add(CB, CB.getArgOperand(1), 0, CB.getArgOperand(2), false);
-		}
-		// What the callee does may revoke a permission.
-		checked.clear();
-	}
-
-	void collectIntrinsic(IntrinsicInst &II)
-	{
-		switch (II.getIntrinsicID()) {
-		case Intrinsic::vastart:
-		case Intrinsic::vaend:
-			return add(II, II.getArgOperand(0), 24, nullptr, true);
-		case Intrinsic::vacopy:
-			add(II, II.getArgOperand(0), 24, nullptr, true);
-			return add(II, II.getArgOperand(1), 24, nullptr, false);
-		case Intrinsic::stacksave:
-		case Intrinsic::stackrestore:
-		case Intrinsic::prefetch:
-		case Intrinsic::returnaddress:
-		case Intrinsic::frameaddress:
-		case Intrinsic::read_register:
-		case Intrinsic::trap:
-		case Intrinsic::ubsantrap:
-		case Intrinsic::debugtrap:
-		case Intrinsic::assume:
-		case Intrinsic::sideeffect:
-		case Intrinsic::pseudoprobe:
-		case Intrinsic::donothing:
-		case Intrinsic::experimental_noalias_scope_decl:
-		case Intrinsic::invariant_start:
-		case Intrinsic::invariant_end:
-			return;
-		case Intrinsic::write_register: {
-			// "+r"(current_stack_pointer) on a call made by reviewed assembly hands rsp back.
-			Value *v = II.getArgOperand(1);
-			if (auto *E = dyn_cast<ExtractValueInst>(v))
-				v = E->getAggregateOperand();
-			if (auto *CB = dyn_cast<CallBase>(v); CB && CB->isInlineAsm())
-				return;
-			[[fallthrough]];
-		}
-		default:
-			if (II.doesNotAccessMemory() || II.isLifetimeStartOrEnd() || isa<DbgInfoIntrinsic>(II))
-				return;
-			session().error(session().locate(II), "intrinsic '" + II.getCalledFunction()->getName().str() +
-					"' touches memory and is not reviewed; handle it in llvm-pass/Checks.cpp");
-		}
-	}
-
-	void collect(Instruction &I)
-	{
-		if (auto *L = dyn_cast<LoadInst>(&I)) {
-			uint64_t size = DL.getTypeStoreSize(L->getType());
-			// An alignment above the size lets code generation load more than the bytes checked.
-			if (isPowerOf2_64(size) && L->getAlign() > Align(size))
-				L->setAlignment(Align(size));
-			add(I, L->getPointerOperand(), size, nullptr, false);
-		}
-		else if (auto *S = dyn_cast<StoreInst>(&I))
-			add(I, S->getPointerOperand(), DL.getTypeStoreSize(S->getValueOperand()->getType()), nullptr, true);
-		else if (auto *R = dyn_cast<AtomicRMWInst>(&I))
-			add(I, R->getPointerOperand(), DL.getTypeStoreSize(R->getType()), nullptr, true);
-		else if (auto *X = dyn_cast<AtomicCmpXchgInst>(&I))
-			add(I, X->getPointerOperand(), DL.getTypeStoreSize(X->getNewValOperand()->getType()), nullptr, true);
-		else if (auto *CB = dyn_cast<CallBase>(&I))
-			collectCall(*CB);
-		else if (isa<VAArgInst>(I))
-			session().error(session().locate(I), "va_arg instruction is not supported");
-	}
-
 	// Once per function: the base is dynamic, and the module's colour does not change.
 	void loadRt()
 	{
 		IRBuilder<> B(&*F.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
-		GlobalVariable *rt = getRt(*F.getParent());
+		GlobalVariable *rt = getRt(M);
 		MDNode *none = MDNode::get(F.getContext(), {});
-		LoadInst *b = B.CreateAlignedLoad(B.getInt64Ty(), rt, Align(8), "sfi.shadow");
-		LoadInst *c = B.CreateAlignedLoad(B.getInt8Ty(), B.CreateStructGEP(rt->getValueType(), rt, 1), Align(8),
-						  "sfi.colour");
+		LoadInst *b = B.CreateAlignedLoad(i64, rt, Align(8), "sfi.shadow");
+		LoadInst *c = B.CreateAlignedLoad(i64, B.CreateStructGEP(rt->getValueType(), rt, 1), Align(8), "sfi.colours");
 		b->setMetadata(LLVMContext::MD_invariant_load, none);
 		c->setMetadata(LLVMContext::MD_invariant_load, none);
 		bias = b;
-		colour = c;
+		colours = c;
 	}
 
-	Value *allowed(IRBuilder<> &B, Value *addr, bool write)
+	// Calls without a location inside a function with debug information do not verify.
+	void locate(IRBuilder<> &B)
 	{
-		Value *at = B.CreateAdd(B.CreateLShr(addr, SFI_GRANULE_SHIFT), bias);
-		LoadInst *c = B.CreateAlignedLoad(B.getInt8Ty(), B.CreateIntToPtr(at, B.getPtrTy()), Align(1));
-		Value *ok = B.CreateICmpEQ(c, colour);
-		return write ? ok : B.CreateOr(ok, B.CreateIsNull(c));
-	}
-
-	void emit(const Access &a)
-	{
-		Module &M = *F.getParent();
-		IRBuilder<> B(a.before);
-		// Calls without a location inside a function with debug information do not verify.
 		if (!B.getCurrentDebugLocation() && F.getSubprogram())
 			B.SetCurrentDebugLocation(DILocation::get(F.getContext(), 0, 0, F.getSubprogram()));
-		Value *ptr = a.ptr;
-		if (a.bit) {
-			Value *bit = B.CreateSExtOrTrunc(a.bit, B.getInt64Ty());
-			if (a.size == 4)
-				bit = B.CreateSExt(B.CreateTrunc(a.bit, B.getInt32Ty()), B.getInt64Ty());
-			Value *word = B.CreateAShr(bit, a.size == 8 ? 6 : a.size == 4 ? 5 : 4);
-			ptr = B.CreateGEP(B.getIntNTy(a.size * 8), ptr, word);
-		}
-		Type *ptrT = B.getPtrTy(), *i64 = B.getInt64Ty(), *v = B.getVoidTy();
-		if (a.len || a.size > 8) {
-			Value *n = a.len ? B.CreateZExtOrTrunc(a.len, i64) : B.getInt64(a.size);
-			B.CreateCall(M.getOrInsertFunction(a.write ? "__sfi_range_write" : "__sfi_range_read", v, ptrT, i64),
-				     {ptr, n});
-			return;
-		}
-		// Frozen: that the address does not wrap is the driver's claim, and loop optimisations after
-		// this pass would compute its shadow from it.
-		Value *addr = B.CreateFreeze(B.CreatePtrToInt(ptr, i64));
-		Value *ok = allowed(B, addr, a.write);
-		// The alignment the compiler assumes is the driver's claim: look at the last byte too.
-		if (a.size > 1)
-			ok = B.CreateAnd(ok, allowed(B, B.CreateAdd(addr, B.getInt64(a.size - 1)), a.write));
-		Instruction *slow = SplitBlockAndInsertIfThen(B.CreateNot(ok), a.before, false,
-							      MDBuilder(F.getContext()).createUnlikelyBranchWeights());
-		IRBuilder<> S(slow);
-		S.SetCurrentDebugLocation(B.getCurrentDebugLocation());
-		FunctionCallee f = M.getOrInsertFunction(a.write ? "__sfi_check_write" : "__sfi_check_read", v, ptrT, i64);
-		cast<Function>(f.getCallee())->addFnAttr(Attribute::Cold);
-		S.CreateCall(f, {ptr, S.getInt64(a.size)});
 	}
 
-	struct Checked {
-		const Value *base;
-		int64_t at, size;
-		bool write;
-	};
+	// ---- the shifted base, where it serves all checks of one base
+
+	void shiftBases()
+	{
+		DominatorTree DT(F);
+		std::vector<BasicBlock *> where(plan.bases.size());
+		std::vector<const Check *> first(plan.bases.size());
+		for (const Check &c : plan.checks) {
+			if (c.alone)
+				continue;
+			BasicBlock *BB = c.before->getParent(), *&at = where[c.base];
+			at = at ? DT.findNearestCommonDominator(at, BB) : BB;
+		}
+		for (const Check &c : plan.checks)
+			if (!c.alone && where[c.base] == c.before->getParent() && !first[c.base])
+				first[c.base] = &c;
+		shifted.resize(plan.bases.size());
+		for (unsigned b = 0; b < plan.bases.size(); b++) {
+			if (!where[b])
+				continue;
+			IRBuilder<> B(first[b] ? first[b]->before : where[b]->getTerminator());
+			Value *a = first[b] && first[b]->ptr && !plan.bases[b].indices.empty()
+					   ? B.CreateSub(B.CreatePtrToInt(first[b]->ptr, i64), B.getInt64(first[b]->offset))
+					   : address(B, plan.bases[b]);
+			// Frozen: that the address does not wrap is the driver's claim, and loop optimisations after
+			// this pass would compute its shadow from it.
+			shifted[b] = B.CreateAdd(B.CreateLShr(B.CreateFreeze(a), SFI_GRANULE_SHIFT), bias);
+		}
+	}
+
+	Value *address(IRBuilder<> &B, const AddressBase &base)
+	{
+		Value *a = B.CreatePtrToInt(base.root, i64);
+		for (auto &[v, scale] : base.indices)
+			a = B.CreateAdd(a, B.CreateMul(B.CreateSExtOrTrunc(v, i64), B.getInt64(scale)));
+		return a;
+	}
+
+	// ---- one check
+
+	static SmallVector<Window, 4> windows(const std::vector<Piece> &pieces)
+	{
+		int64_t first = INT64_MAX, last = INT64_MIN;
+		for (const Piece &p : pieces) {
+			first = std::min(first, granuleFirst(p.lo));
+			last = std::max(last, granuleLast(p.hi));
+		}
+		SmallVector<Window, 4> out;
+		for (unsigned n = last - first + 1; n;) {
+			unsigned size = n >= 8 ? 8 : n >= 4 ? 4 : n >= 2 ? 2 : 1;
+			out.push_back({first, size});
+			if (n == size)
+				break;
+			// The rest is a window of the same size that overlaps, unless it is longer.
+			unsigned step = std::min(size, n - size);
+			first += step;
+			n -= step;
+		}
+		return out;
+	}
+
+	Value *load(IRBuilder<> &B, const Check &c, const Window &w)
+	{
+		Value *at = w.at ? B.CreateAdd(shifted[c.base], ConstantInt::getSigned(i64, w.at)) : shifted[c.base];
+		return B.CreateAlignedLoad(B.getIntNTy(8 * w.n), B.CreateIntToPtr(at, ptrT), Align(1));
+	}
+
+	void emit(const Check &c)
+	{
+		MDNode *likely = MDBuilder(F.getContext()).createLikelyBranchWeights();
+		bool write = c.pieces.front().write;
+		SmallVector<Window, 4> wins = windows(c.pieces);
+		DebugLoc at = c.before->getDebugLoc();
+		BasicBlock *head = c.before->getParent(), *tail = SplitBlock(head, c.before);
+		BasicBlock *slow = BasicBlock::Create(F.getContext(), "sfi.slow", &F, tail), *on = head;
+		BasicBlock *look = write ? slow : BasicBlock::Create(F.getContext(), "sfi.public", &F, slow);
+		head->getTerminator()->eraseFromParent();
+		IRBuilder<> B(F.getContext());
+		B.SetCurrentDebugLocation(at);
+		for (unsigned k = 0; k < wins.size(); k++) {
+			B.SetInsertPoint(on);
+			locate(B);
+			Value *ok = B.CreateICmpEQ(load(B, c, wins[k]), B.CreateTrunc(colours, B.getIntNTy(8 * wins[k].n)));
+			on = k + 1 < wins.size() ? BasicBlock::Create(F.getContext(), "sfi.next", &F, look) : tail;
+			B.CreateCondBr(ok, on, look, likely);
+		}
+		// Loads may also read what is public. Both in one window is for the slow path.
+		for (unsigned k = 0; !write && k < wins.size(); k++) {
+			B.SetInsertPoint(look);
+			locate(B);
+			look = k + 1 < wins.size() ? BasicBlock::Create(F.getContext(), "sfi.public", &F, slow) : tail;
+			B.CreateCondBr(B.CreateIsNull(load(B, c, wins[k])), look, slow, likely);
+		}
+		B.SetInsertPoint(slow);
+		locate(B);
+		for (const Piece &p : c.pieces) {
+			Value *ptr = c.ptr && p.lo == c.offset ? c.ptr
+				   : c.ptr ? B.CreatePtrAdd(c.ptr, ConstantInt::getSigned(i64, p.lo - c.offset))
+					   : B.CreateIntToPtr(B.CreateAdd(address(B, plan.bases[c.base]),
+									  ConstantInt::getSigned(i64, p.lo)), ptrT);
+			uint64_t size = p.hi - p.lo;
+			call(B, size > 8, p.write, ptr, B.getInt64(size));
+		}
+		B.CreateBr(tail);
+	}
+
+	void call(IRBuilder<> &B, bool range, bool write, Value *ptr, Value *size)
+	{
+		FunctionCallee f = M.getOrInsertFunction(range ? (write ? "__sfi_range_write" : "__sfi_range_read")
+							       : (write ? "__sfi_check_write" : "__sfi_check_read"),
+							 B.getVoidTy(), ptrT, i64);
+		// They keep all registers but r11, so that the ways that do not call them need not spill.
+		auto *callee = cast<Function>(f.getCallee());
+		callee->setCallingConv(CallingConv::PreserveMost);
+		if (!range)
+			callee->addFnAttr(Attribute::Cold);
+		B.CreateCall(f, {ptr, size})->setCallingConv(CallingConv::PreserveMost);
+	}
+
+	void emitAlone(const Access &a)
+	{
+		IRBuilder<> B(a.before);
+		locate(B);
+		call(B, true, a.write, a.ptr, a.len ? B.CreateZExtOrTrunc(a.len, i64) : B.getInt64(a.size));
+	}
+
 	Function &F;
-	const DataLayout &DL;
-	const SafeLocals &Safe;
-	SmallVector<Access, 64> todo;
-	SmallVector<Checked, 16> checked;	/* in this block, since the last call */
-	Value *bias = nullptr, *colour = nullptr;
+	Module &M;
+	const Plan &plan;
+	PointerType *ptrT;
+	Type *i64;
+	Value *bias = nullptr, *colours = nullptr;
+	std::vector<Value *> shifted;	/* of each base: (address >> 3) + bias */
 };
 
 } // namespace
 
 void insertChecks(Function &F, const SafeLocals &Safe)
 {
-	Checker(F, Safe).run();
+	std::vector<Access> accesses = collectAccesses(F, Safe);
+	if (accesses.empty())
+		return;
+	Plan plan = planChecks(F, accesses);
+	if (!plan.checks.empty())
+		Emitter(F, plan).run();
 }
 
 } // namespace sfi

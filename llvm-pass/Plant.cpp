@@ -12,7 +12,7 @@ static void plantIn(Function &F)
 	Module &M = *F.getParent();
 	IRBuilder<> B(&*F.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
 	Type *i64 = B.getInt64Ty();
-	Value *word = B.CreateStructGEP(getRt(M)->getValueType(), getRt(M), 4);
+	Value *word = B.CreateStructGEP(getRt(M)->getValueType(), getRt(M), 3);
 	LoadInst *addr = B.CreateAlignedLoad(i64, word, Align(8), /*isVolatile=*/true, "plant");
 	Instruction *armed = SplitBlockAndInsertIfThen(B.CreateIsNotNull(addr), &*B.GetInsertPoint(), false);
 	B.SetInsertPoint(armed);

@@ -7,6 +7,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "llvm/Support/CommandLine.h"
 
 using namespace clang;
 namespace {
@@ -14,10 +15,20 @@ namespace {
 class SfiAction : public PluginASTAction {
 	std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override
 	{
+		keepChecksApart();
 		CI.getCodeGenOpts().PassBuilderCallbacks.push_back(sfi::registerPasses);
 		// The passes ask for types and field names.
 		CI.getCodeGenOpts().ClearASTBeforeBackend = false;
 		return sfi::makeOriginConsumer(CI);
+	}
+
+	// Code generation merges equal ends of blocks, also of checks of different pointers; a check must stay with
+	// its access, or sfi-audit cannot follow it.
+	static void keepChecksApart()
+	{
+		auto &options = llvm::cl::getRegisteredOptions();
+		if (auto it = options.find("enable-tail-merge"); it != options.end())
+			static_cast<llvm::cl::opt<llvm::cl::boolOrDefault> *>(it->second)->setValue(llvm::cl::BOU_FALSE);
 	}
 
 	bool ParseArgs(const CompilerInstance &CI, const std::vector<std::string> &args) override

@@ -33,8 +33,8 @@ GlobalVariable *getRt(Module &M)
 	if (GlobalVariable *G = M.getNamedGlobal("__sfi_rt"))
 		return G;
 	LLVMContext &C = M.getContext();
-	Type *i64 = Type::getInt64Ty(C), *i8 = Type::getInt8Ty(C);
-	StructType *T = StructType::create(C, {i64, i8, ArrayType::get(i8, 7), i64, i64, ArrayType::get(i64, 4)},
+	Type *i64 = Type::getInt64Ty(C);
+	StructType *T = StructType::create(C, {i64, i64, i64, i64, ArrayType::get(i64, 4)},
 					   "struct.sfi_rt");
 	static_assert(sizeof(struct sfi_rt) == 64, "__sfi_rt layout follows <sfi/abi.h>");
 	auto *G = new GlobalVariable(M, T, false, GlobalValue::WeakAnyLinkage, Constant::getNullValue(T), "__sfi_rt");

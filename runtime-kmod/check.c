@@ -7,6 +7,10 @@ void __sfi_check_write(void *addr, u64 n);
 void __sfi_check_read(const void *addr, u64 n);
 void __sfi_range_write(void *addr, u64 n);
 void __sfi_range_read(const void *addr, u64 n);
+void sfi_check_write(void *addr, u64 n, unsigned long ip);
+void sfi_check_read(const void *addr, u64 n, unsigned long ip);
+void sfi_range_write(void *addr, u64 n, unsigned long ip);
+void sfi_range_read(const void *addr, u64 n, unsigned long ip);
 void *__sfi_icall(void *fn, u64 type_hash);
 
 static __noreturn void fail(struct sfi_frame *f, enum sfi_fault_kind kind, unsigned long addr,
@@ -54,39 +58,43 @@ static void require_read(unsigned long a, u64 n, unsigned long ip)
 	require(f, sfi_access_read(f->domain, a, n), SFI_FAULT_READ, a, n, ip);
 }
 
-/** __sfi_check_write() - slow path of an inline store check; returns only if it is allowed. */
-void __sfi_check_write(void *addr, u64 n)
+/* What check_asm.S calls; @ip is where in the driver. */
+
+/** sfi_check_write() - slow path of an inline store check; returns only if it is allowed. */
+void sfi_check_write(void *addr, u64 n, unsigned long ip)
 {
 	unsigned long a = (unsigned long)addr;
 
-	require_write(a, n, _RET_IP_);
+	require_write(a, n, ip);
 	/* The inline check looked at this CPU's view of the table, which may be stale. */
 	sfi_table_flush_local(a);
 	sfi_table_flush_local(a + n - 1);
 }
+
+/** sfi_check_read() - slow path of an inline load check. */
+void sfi_check_read(const void *addr, u64 n, unsigned long ip)
+{
+	require_read((unsigned long)addr, n, ip);
+}
+
+/** sfi_range_write() - check of a store of any size; 0 passes. */
+void sfi_range_write(void *addr, u64 n, unsigned long ip)
+{
+	if (n)
+		require_write((unsigned long)addr, n, ip);
+}
+
+/** sfi_range_read() - check of a load of any size; 0 passes. */
+void sfi_range_read(const void *addr, u64 n, unsigned long ip)
+{
+	if (n)
+		require_read((unsigned long)addr, n, ip);
+}
+
+/* Here, where they have prototypes to version. */
 EXPORT_SYMBOL_GPL(__sfi_check_write);
-
-/** __sfi_check_read() - slow path of an inline load check. */
-void __sfi_check_read(const void *addr, u64 n)
-{
-	require_read((unsigned long)addr, n, _RET_IP_);
-}
 EXPORT_SYMBOL_GPL(__sfi_check_read);
-
-/** __sfi_range_write() - check of a store of any size; 0 passes. */
-void __sfi_range_write(void *addr, u64 n)
-{
-	if (n)
-		require_write((unsigned long)addr, n, _RET_IP_);
-}
 EXPORT_SYMBOL_GPL(__sfi_range_write);
-
-/** __sfi_range_read() - check of a load of any size; 0 passes. */
-void __sfi_range_read(const void *addr, u64 n)
-{
-	if (n)
-		require_read((unsigned long)addr, n, _RET_IP_);
-}
 EXPORT_SYMBOL_GPL(__sfi_range_read);
 
 /**

@@ -299,7 +299,7 @@ static int domain_set_up(struct module *mod, struct sfi_domain *d)
 		return ret;
 	}
 	d->rt->shadow = sfi_table_bias;
-	d->rt->colour = d->colour;
+	d->rt->colours = SFI_COLOURS(d->colour);
 	d->rt->plant_addr = 0;
 	d->rt->domain = (u64)d;
 

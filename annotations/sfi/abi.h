@@ -18,7 +18,7 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 #endif
 
-#define SFI_ABI_VERSION 2
+#define SFI_ABI_VERSION 3
 
 /* One shadow byte (a colour) describes this many bytes of memory. */
 #define SFI_GRANULE_SHIFT 3
@@ -30,6 +30,13 @@ typedef uint64_t u64;
 #define SFI_COLOUR_LAST 253u
 #define SFI_COLOUR_SHARED 254u	/* always decided by the slow path */
 #define SFI_COLOUR_SECRET 255u	/* nobody may read or write */
+#define SFI_COLOURS(c) ((c) * 0x0101010101010101UL)
+
+/*
+ * An inline check may add this much less than one page to the shadow address of a base pointer: the page
+ * behind the shadow is not mapped, so that a base near the end of the address space cannot reach beyond.
+ */
+#define SFI_SHADOW_REACH 4096
 
 /* Bytes of native stack that a gate reserves for its activation record. */
 #define SFI_FRAME_SIZE 512
@@ -42,8 +49,7 @@ typedef uint64_t u64;
  */
 struct sfi_rt {
 	u64 shadow;	/* colour of address a is *(u8 *)(shadow + (a >> 3)) */
-	u8 colour;	/* the domain's colour */
-	u8 pad[7];
+	u64 colours;	/* the domain's colour, in each of the eight bytes */
 	u64 domain;	/* struct sfi_domain * */
 	u64 plant_addr;	/* planted bug: 0 = off, else where to store */
 	u64 reserved[4];

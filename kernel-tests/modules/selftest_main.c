@@ -426,7 +426,7 @@ static struct sfi_domain *make_domain(const char *name, u8 colour, struct sfi_rt
 		free_domain(d);
 		return NULL;
 	}
-	rt->colour = colour;
+	rt->colours = SFI_COLOURS(colour);
 	rt->domain = (u64)d;
 	return d;
 }

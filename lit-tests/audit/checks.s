@@ -183,7 +183,6 @@
 	END f
 ---
 # case: a shadow that is not the address's
-# finding: cmpb %sil, 1(%rax, %r8): load: no check
 # finding: movb %cl, (%rbx): store: no check
 	BEGIN f
 	movq %rbx, %rax
@@ -191,7 +190,111 @@
 	cmpb %sil, 1(%rax,%r8)
 	jne 1f
 	movb %cl, (%rbx)
+	# This is whose it is.
+	movb %cl, 8(%rbx)
 1:
+	END f
+---
+# case: a window of four granules covers 25 bytes, whatever the alignment, and no more
+# finding: movb %cl, 0x19(%rbx): store: no check
+# finding: movb %cl, -1(%rbx): store: no check
+	BEGIN f
+	movl __sfi_rt+8(%rip), %esi
+	movq %rbx, %rax
+	shrq $3, %rax
+	cmpl %esi, (%rax,%r8)
+	jne 1f
+	movq %rcx, 17(%rbx)
+	movb %cl, 24(%rbx)
+	movb %cl, 25(%rbx)
+	movb %cl, -1(%rbx)
+1:
+	END f
+---
+# case: a window compared with fewer colours than it has granules
+# finding: movb %cl, (%rbx): store: no check
+	BEGIN f
+	movzwl __sfi_rt+8(%rip), %esi
+	movq %rbx, %rax
+	shrq $3, %rax
+	cmpl %esi, (%rax,%r8)
+	jne 1f
+	movb %cl, (%rbx)
+1:
+	END f
+---
+# case: a window of public granules may be read, not written
+# finding: movb %cl, (%rbx): store: no check
+	BEGIN f
+	movq %rbx, %rax
+	shrq $3, %rax
+	cmpq $0, (%rax,%r8)
+	jne 1f
+	movq 49(%rbx), %rdx
+	movb %cl, (%rbx)
+1:
+	END f
+---
+# case: a shadow beyond the unmapped page behind the table
+# finding: cmpw %si, 0xfff(%rax, %r8): load: no check
+# finding: movb %cl, 0x8000(%rbx): store: no check
+	BEGIN f
+	movl __sfi_rt+8(%rip), %esi
+	movq %rbx, %rax
+	shrq $3, %rax
+	cmpw %si, 4094(%rax,%r8)
+	jne 1f
+	movb %cl, 4094*8(%rbx)
+	cmpw %si, 4095(%rax,%r8)
+	jne 1f
+	movb %cl, 4096*8(%rbx)
+1:
+	END f
+---
+# case: a slow path keeps every register but r11
+# finding: movb %cl, (%r11): store: no check
+	BEGIN f
+	movq %rbx, %r11
+	movq %rbx, %rdi
+	movl $1, %esi
+	callq __sfi_check_write
+	movb %cl, (%rdi)
+	movb %cl, (%r11)
+	END f
+---
+# case: a pointer and its shadow, joined from two ways
+	BEGIN f
+	movl __sfi_rt+8(%rip), %esi
+	movq %rbx, %rax
+	shrq $3, %rax
+	testb %cl, %cl
+	je 1f
+	movq %rdi, %rax
+	shrq $3, %rax
+	movq %rdi, %rbx
+1:
+	cmpw %si, (%rax,%r8)
+	jne 2f
+	movq %rcx, (%rbx)
+2:
+	END f
+---
+# case: a pointer and the shadow of another, joined from two ways
+# finding: movq %rcx, (%rbx): store: no check
+	BEGIN f
+	movl __sfi_rt+8(%rip), %esi
+	movq %rbx, %rax
+	shrq $3, %rax
+	testb %cl, %cl
+	je 1f
+	movq %rdi, %rax
+	shrq $3, %rax
+	movq %rdx, %rbx
+1:
+	cmpw %si, (%rax,%r8)
+	jne 2f
+	movq %rcx, (%rbx)
+2:
 	END f
 ---
 # case: public memory may be read, not written

@@ -19,7 +19,7 @@ int escapes(void)
 }
 // CHECK-LABEL: @overrun(
 // CHECK: call ptr @__sfi_ustack_push(i64 16)
-// CHECK: call void @__sfi_check_write
+// CHECK: call preserve_mostcc void @__sfi_check_write
 // CHECK: call void @__sfi_ustack_pop(i64 16)
 int overrun(long i)
 {

@@ -2,6 +2,6 @@
 // RUN: %sfi-ir %s | FileCheck %s
 #include "kernel.h"
 // CHECK-LABEL: @plain(
-// CHECK: call void @__sfi_check_write
+// CHECK: call preserve_mostcc void @__sfi_check_write
 // CHECK: store i32 2
 void plain(struct net_device *d) { netif_plain(d); }

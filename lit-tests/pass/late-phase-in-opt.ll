@@ -6,7 +6,7 @@ target triple = "x86_64-pc-linux-gnu"
 %pair = type { i64, i64 }
 ; CHECK-LABEL: @by_value(
 ; CHECK: call ptr @__sfi_ustack_push(i64 16)
-; CHECK: call void @__sfi_check_write
+; CHECK: call preserve_mostcc void @__sfi_check_write
 ; CHECK: call void @__sfi_ustack_pop(i64 16)
 define void @by_value(ptr byval(%pair) %p, i64 %i) {
   %a = getelementptr i64, ptr %p, i64 %i

@@ -4,7 +4,7 @@
 // CHECK-LABEL: @victim(
 // CHECK: load volatile i64, ptr {{.*}}@__sfi_rt, {{.*}}4)
 // CHECK: cmpxchg ptr {{.*}}@__sfi_rt
-// SFI: call void @__sfi_check_write(ptr %{{.*}}, i64 8)
+// SFI: call preserve_mostcc void @__sfi_check_write(ptr %{{.*}}, i64 8)
 // NATIVE-NOT: __sfi_check_write
 // CHECK: store volatile i64 6853261881972186907
 int victim(int a) { return a + 1; }

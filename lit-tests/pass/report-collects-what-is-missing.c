@@ -4,7 +4,7 @@
 // RUN: FileCheck --check-prefix=REPORT %s < %t
 #include "kernel.h"
 // The loader refuses an object with holes: no stub module has hash 0.
-// IR: @__sfi_tu_record = internal constant {{.*}} { i32 {{[0-9]+}}, i32 2, i64 0,
+// IR: @__sfi_tu_record = internal constant {{.*}} { i32 {{[0-9]+}}, i32 3, i64 0,
 // REPORT-DAG: missing kalloc_buffer {{.*}}report-collects-what-is-missing.c:[[@LINE+1]]
 void *allocate(void) { return kalloc_buffer("x", 3); }
 static int opened(struct net_device *dev) { return 0; }

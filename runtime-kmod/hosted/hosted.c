@@ -120,7 +120,7 @@ void hosted_start(void)
 	if (shadow == MAP_FAILED)
 		die("cannot map the shadow; is vm.overcommit_memory 2?");
 	__sfi_rt.shadow = (uintptr_t)shadow;
-	__sfi_rt.colour = driver.colour;
+	__sfi_rt.colours = SFI_COLOURS(driver.colour);
 	for (struct sfi_tu *tu = __sfi_tu_start; tu < __sfi_tu_end; tu++)
 		for (u32 i = 0; i < tu->nr_globals; i++)
 			grant(&driver, tu->globals[i].addr, tu->globals[i].size, "module data");
@@ -160,26 +160,27 @@ static void require(enum sfi_verdict verdict, const char *rule, const void *p, u
 		violation(verdict == SFI_OUTSIDE ? "outside access" : rule, p, n);
 }
 
-void __sfi_check_write(void *p, u64 n)
+/* These through check_asm.S, which keeps the registers. */
+void sfi_check_write(void *p, u64 n)
 {
 	require(sfi_access_write(&driver, (uintptr_t)p, n), "write", p, n);
 }
 
-void __sfi_check_read(const void *p, u64 n)
+void sfi_check_read(const void *p, u64 n)
 {
 	require(sfi_access_read(&driver, (uintptr_t)p, n), "read", p, n);
 }
 
-void __sfi_range_write(void *p, u64 n)
+void sfi_range_write(void *p, u64 n)
 {
 	if (n)
-		__sfi_check_write(p, n);
+		sfi_check_write(p, n);
 }
 
-void __sfi_range_read(const void *p, u64 n)
+void sfi_range_read(const void *p, u64 n)
 {
 	if (n)
-		__sfi_check_read(p, n);
+		sfi_check_read(p, n);
 }
 
 void *__sfi_ustack_push(u64 bytes)

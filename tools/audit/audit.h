@@ -171,8 +171,9 @@ enum term_kind {
 	T_DEF,		/* what one instruction brought, unknown otherwise */
 	T_PHI,		/* what a place holds where paths join */
 	T_SECTION, T_SYMBOL,	/* addresses */
-	T_BIAS, T_COLOUR,	/* the words of __sfi_rt */
-	T_SHADOW,	/* colour byte of address a, read in epoch b */
+	T_BIAS,		/* __sfi_rt.shadow */
+	T_COLOUR,	/* the low imm bytes of __sfi_rt.colours */
+	T_SHADOW,	/* colours of imm granules from address a on, read in epoch b */
 	T_ICALL,	/* result of __sfi_icall */
 	T_RUNTIME,	/* result of a runtime call whose zero matters to gates */
 	T_OP,
@@ -208,7 +209,8 @@ term term_init(int reg);
 term term_def(u32 offset, u32 what, u64 max);
 term term_phi(u32 block, u64 place_base, u64 place);
 term term_leaf(enum term_kind kind, u64 imm, u64 max);
-term term_shadow(term address, term epoch);
+term term_shadow(term address, unsigned n, term epoch);
+term term_colour(unsigned n);
 term term_add(term a, term b);
 term term_add_const(term a, u64 c);
 term term_scale(term a, u64 c);

@@ -100,7 +100,8 @@ static void claim_relocs(struct object *o, struct section *s, u32 index, struct 
 		for (unsigned k = 0; k < i->nr_ops; k++) {
 			if (x->encoding.disp_offset && at == x->encoding.disp_offset && i->op[k].type == OP_MEM) {
 				op = &i->op[k];
-				size = x->encoding.disp_size;
+				/* Capstone shrinks it with the operand (0x66), which 64-bit code does not. */
+				size = x->encoding.disp_size == 2 ? 4 : x->encoding.disp_size;
 				pc = op->rip;
 			} else if (x->encoding.imm_offset && at == x->encoding.imm_offset && i->op[k].type == OP_IMM) {
 				op = &i->op[k];

@@ -300,7 +300,7 @@ static bool is_plain(const char *name)
 	return false;
 }
 
-/* Runtime calls that say something about memory. True: handled, facts stay. */
+/* Runtime calls that say something about memory; they keep all registers but r11. True: handled, facts stay. */
 static bool runtime_check(struct walk *w, struct state *s, const char *name)
 {
 	term p = s->loc[GPR_RDI], n = s->loc[GPR_RSI];
@@ -309,7 +309,8 @@ static bool runtime_check(struct walk *w, struct state *s, const char *name)
 
 	if (!write && strcmp(name, "__sfi_check_read") && strcmp(name, "__sfi_range_read"))
 		return false;
-	clobber(w, s);
+	s->loc[GPR_R11] = unknown(w, GPR_R11, 64);
+	flags_unknown(w, s);
 	if (!term_is_const(n, &size) || size > SPAN_BYTES)
 		state_span_add(s, p, n, write);
 	else if (size)

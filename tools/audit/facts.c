@@ -216,7 +216,7 @@ static void assume_number(struct state *s, const struct term_info *c, bool holds
 /* ---- conditions */
 
 struct known { term address; bool write; };
-struct knowns { struct known k[8]; size_t n; };
+struct knowns { struct known k[16]; size_t n; };
 
 static void know(struct knowns *out, term address, bool write)
 {
@@ -224,9 +224,16 @@ static void know(struct knowns *out, term address, bool write)
 		out->k[out->n++] = (struct known){ address, write };
 }
 
+/* The granules of a window: all are ours, or all are public. */
+static void know_window(struct knowns *out, const struct term_info *shadow, bool write)
+{
+	for (u64 n = 0; n < shadow->imm; n++)
+		know(out, term_add_const(shadow->a, n << SFI_GRANULE_SHIFT), write);
+}
+
 static void gather(const struct state *s, term c, bool nonzero, struct knowns *out, unsigned depth);
 
-/* x equals y: a colour byte that is ours, or that is public. */
+/* x equals y: colours that are ours, or public. */
 static void gather_equal(const struct state *s, term x, term y, struct knowns *out, unsigned depth)
 {
 	const struct term_info *i = term_get(x), *j = term_get(y);
@@ -239,10 +246,10 @@ static void gather_equal(const struct state *s, term x, term y, struct knowns *o
 		j = k;
 	}
 	if (i->kind == T_SHADOW && i->b == s->loc[LOC_EPOCH]) {
-		if (j->kind == T_COLOUR)
-			know(out, i->a, true);
+		if (j->kind == T_COLOUR && j->imm == i->imm)
+			know_window(out, i, true);
 		else if (j->kind == T_LIN && !j->nr_parts && j->imm == SFI_COLOUR_PUBLIC)
-			know(out, i->a, false);
+			know_window(out, i, false);
 		return;
 	}
 	if (term_is_const(y, &c) && (!c || (c == 1 && i->max <= 1)))
@@ -267,7 +274,7 @@ static void gather(const struct state *s, term c, bool nonzero, struct knowns *o
 		return;
 	depth--;
 	if (i->kind == T_SHADOW && !nonzero && i->b == s->loc[LOC_EPOCH])
-		return know(out, i->a, false);
+		return know_window(out, i, false);
 	if (i->kind != T_OP)
 		return;
 	switch (i->op) {

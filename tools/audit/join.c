@@ -78,6 +78,52 @@ static term merge(u32 block, const struct state *const *in, size_t n, int loc, c
 	return self;
 }
 
+/* A sum with one shifted part: @inner is what is shifted (right, by a granule), the rest is returned. */
+static bool has_shift(term t, term *inner, term *rest)
+{
+	const struct term_info *i = term_get(t), *a;
+	const struct term_part one = { t, 1 }, *p = i->kind == T_LIN ? term_parts(i) : &one;
+	unsigned n = i->kind == T_LIN ? i->nr_parts : 1;
+
+	for (unsigned k = 0; k < n; k++) {
+		a = term_get(p[k].atom);
+		if (p[k].coef != 1 || a->kind != T_OP || a->op != O_SHR || a->imm != SFI_GRANULE_SHIFT)
+			continue;
+		*inner = a->a;
+		*rest = term_add(t, term_scale(p[k].atom, -1ull));
+		return true;
+	}
+	return false;
+}
+
+/* On every edge a shifted pointer: its join is the joined pointer, shifted, if there is one. 0: none. */
+static term merge_shifted(const struct state *const *in, size_t n, int loc, const struct slot *slot)
+{
+	term inner, rest, common = 0, *v;
+	s64 first, at;
+
+	join.values = audit_array(join.values, &join.cap_values, n, sizeof(*join.values));
+	v = join.values;
+	for (size_t e = 0; e < n; e++) {
+		term value = value_at(in[e], loc, slot);
+
+		if (!value || !has_shift(value, &inner, &rest) || (e && rest != common))
+			return 0;
+		common = rest;
+		v[e] = inner;
+	}
+	term_split(v[0], &first);
+	for (size_t e = 0; e < n; e++)
+		v[e] = term_add_const(v[e], -(u64)first);
+	for (size_t k = 0; k < join.n; k++)
+		if (!memcmp(join.g[k].in, v, n * sizeof(*v))) {
+			at = first - join.g[k].first;
+			return term_add(common, term_shift(O_SHR, term_add_const(join.g[k].name, (u64)at),
+							   SFI_GRANULE_SHIFT, 64));
+		}
+	return 0;
+}
+
 /* Facts about @base_a + @off_a at @a that hold for @base_b + @off_b at @b as well, filed under @as. */
 static void meet(struct state *out, term as, const struct state *a, term base_a, s64 off_a,
 		 const struct state *b, term base_b, s64 off_b)
@@ -220,6 +266,17 @@ bool state_join(struct state *out, u32 block, const struct state *const *in, siz
 			continue;
 		out->slots = audit_array(out->slots, &out->cap_slots, out->nr_slots, sizeof(*out->slots));
 		out->slots[out->nr_slots++] = s;
+	}
+	/* When all pointers have their names: a pointer and its shadow meet as such. */
+	for (int loc = 0; loc < NR_LOCS; loc++) {
+		term t = merge_shifted(in, n, loc, NULL);
+
+		out->loc[loc] = t ? t : out->loc[loc];
+	}
+	for (size_t k = 0; k < out->nr_slots; k++) {
+		term t = merge_shifted(in, n, 0, &out->slots[k]);
+
+		out->slots[k].value = t ? t : out->slots[k].value;
 	}
 	join_facts(out, in, n);
 	for (size_t g = 0; g < join.n; g++)

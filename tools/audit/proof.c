@@ -116,12 +116,13 @@ static void count(const struct walk *w, size_t *what)
 		++*what;
 }
 
-/* (address >> 3) + the bias: the colour of that address. */
-static bool shadow_of(term address, term *of)
+/* (address >> 3) + the bias + k: the colour of address + 8k, where k does not reach beyond the unmapped page. */
+static bool shadow_of(term address, u64 size, term *of)
 {
 	const struct term_info *i = term_get(address);
 	const struct term_part *p;
 	bool bias = false;
+	s64 k = (s64)i->imm;
 
 	*of = 0;
 	/* A constant address: any of the granule's stands for it. */
@@ -130,20 +131,23 @@ static bool shadow_of(term address, term *of)
 		*of = term_const(i->kind == T_BIAS ? 0 : i->imm << SFI_GRANULE_SHIFT);
 		return true;
 	}
-	if (i->kind != T_LIN || i->imm || i->nr_parts != 2)
+	if (i->kind != T_LIN || i->nr_parts != 2 || k <= -SFI_SHADOW_REACH || k + (s64)size > SFI_SHADOW_REACH)
 		return false;
 	p = term_parts(i);
-	for (unsigned k = 0; k < 2; k++) {
-		const struct term_info *a = term_get(p[k].atom);
+	for (unsigned n = 0; n < 2; n++) {
+		const struct term_info *a = term_get(p[n].atom);
 
-		if (p[k].coef != 1)
+		if (p[n].coef != 1)
 			return false;
 		if (a->kind == T_BIAS)
 			bias = true;
 		else if (a->kind == T_OP && a->op == O_SHR && a->imm == SFI_GRANULE_SHIFT)
 			*of = a->a;
 	}
-	return bias && *of;
+	if (!bias || !*of)
+		return false;
+	*of = term_add_const(*of, (u64)k << SFI_GRANULE_SHIFT);
+	return true;
 }
 
 static bool percpu(struct walk *w, const struct place *p, bool write)
@@ -213,14 +217,14 @@ term proof_load(struct walk *w, struct state *s, const struct place *p, u32 what
 		walk_finding(w, "load: a gate reads nothing but its frame");
 		return other;
 	}
-	if (shadow_of(p->address, &of) && p->size == 1)
-		return term_shadow(of, s->loc[LOC_EPOCH]);
+	if (shadow_of(p->address, p->size, &of) && p->size <= 8)
+		return term_shadow(of, p->size, s->loc[LOC_EPOCH]);
 	if (symbolic(p->address, T_SECTION, &id, &off) && module_readable(w->o, id, off, p->size)) {
 		count(w, &counts.load_module);
 		if (is_rt(w->o, id, off, offsetof(struct sfi_rt, shadow), 8) && p->size == 8)
 			return term_leaf(T_BIAS, 0, ~0ull);
-		if (is_rt(w->o, id, off, offsetof(struct sfi_rt, colour), 1) && p->size == 1)
-			return term_leaf(T_COLOUR, 0, 0xff);
+		if (is_rt(w->o, id, off, offsetof(struct sfi_rt, colours), p->size) && p->size <= 8)
+			return term_colour(p->size);
 		return other;
 	}
 	if (symbolic(p->address, T_SYMBOL, &id, &off) && off >= 0 && off + (s64)p->size <= KERNEL_OBJECT_BYTES) {

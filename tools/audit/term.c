@@ -161,10 +161,16 @@ term term_phi(u32 block, u64 place_base, u64 place)
 	return intern((struct term_info){ .kind = T_PHI, .a = block, .b = place_base, .imm = place, .max = ~0ull }, NULL);
 }
 
-/** term_shadow() - the colour of @address since the call that began @epoch. */
-term term_shadow(term address, term epoch)
+/** term_shadow() - the colours of @n granules from @address on, since the call that began @epoch. */
+term term_shadow(term address, unsigned n, term epoch)
 {
-	return intern((struct term_info){ .kind = T_SHADOW, .a = address, .b = epoch, .max = 0xff }, NULL);
+	return intern((struct term_info){ .kind = T_SHADOW, .a = address, .b = epoch, .imm = n, .max = ones(8 * n) }, NULL);
+}
+
+/** term_colour() - the domain's colour @n times. */
+term term_colour(unsigned n)
+{
+	return term_leaf(T_COLOUR, n, ones(8 * n));
 }
 
 static term op(enum term_op o, term a, term b, u64 imm, u64 max)
@@ -271,6 +277,8 @@ term term_mask(term a, unsigned bits)
 
 	if (bits >= 64 || i->max <= ones(bits))
 		return a;
+	if (i->kind == T_COLOUR && bits % 8 == 0)
+		return term_colour(bits / 8);
 	if (i->kind == T_OP && i->op == O_MASK)
 		return term_mask(i->a, bits < i->imm ? bits : i->imm);
 	if (i->kind == T_OP && i->op == O_INSERT && bits <= i->imm)
