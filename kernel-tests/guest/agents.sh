@@ -26,7 +26,7 @@ for event in fault reap restart down; do
 done
 echo 1 > $tracing/events/sfi/enable || fail "cannot enable the trace events"
 cat > /tmp/hear <<'END'
-[ -z "${SFI_EVENT-}" ] || echo "$ACTION $DEVPATH $SFI_EVENT $SFI_DOMAIN $SFI_FAULTS $SFI_RESTARTS $SFI_RESULT $SFI_LOST $SFI_RULE" >> /tmp/uevents
+[ -z "${SFI_EVENT-}" ] || echo "$ACTION $DEVPATH" $(env | grep ^SFI_ | sort) >> /tmp/uevents
 END
 touch /tmp/uevents
 uevent sh /tmp/hear &
@@ -74,7 +74,8 @@ sed -n 's/.* \([a-z]*\): domain=\(.*\) faults=\(.*\) restarts=\(.*\) objects=.* 
 	$tracing/trace > /tmp/told
 tells_it trace
 say "$(grep -m1 ': fault: ' $tracing/trace)"
-sed -n 's|^change /module/tuned \(.*\) \(.*\) \(.*\) \(.*\) \(.*\) 0 \(write.*\)$|\1 \2 \3 \4 \5 \6|p' /tmp/uevents > /tmp/told
+sed -n 's|^change /module/tuned SFI_DOMAIN=\(.*\) SFI_EVENT=\(.*\) SFI_FAULTS=\(.*\) SFI_LOST=0 SFI_OBJECTS=.* SFI_RESTARTS=\(.*\) SFI_RESULT=\(.*\) SFI_RULE=\(.*\)$|\2 \1 \3 \4 \5 \6|p' \
+	/tmp/uevents > /tmp/told
 tells_it uevents
 say "$(head -n 1 /tmp/uevents)"
 
