@@ -7,6 +7,7 @@
  * -> domain->objects_lock
  * -> domain->caps_lock -> sfi_table_lock. The last three are raw spinlocks taken
  * with interrupts off; nothing is allocated or printed under them.
+ * The rings of events and notices have a lock each, taken last.
  */
 #ifndef SFI_RUNTIME_H
 #define SFI_RUNTIME_H

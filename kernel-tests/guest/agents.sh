@@ -111,6 +111,28 @@ order restart tuned
 	"12 1,-2,3 sevench 20 text" ] || fail "parameters are not kept: $(parameter weights) $(parameter label)"
 lives "other parameters"
 
+# What people read.
+said() {
+	text=$1
+	shift
+	"$@" > /tmp/said 2>&1 && fail "$*: no error"
+	grep -qF "$text" /tmp/said && [ "$(wc -l < /tmp/said)" = 1 ] || fail "$*: $(cat /tmp/said)"
+}
+said "sfictl: the runtime does not understand 'policy tuned sometimes'; see sfictl --help" /sfictl policy tuned sometimes
+said "sfictl: policy needs NAME and never, always or N/SECONDS; see sfictl --help" /sfictl policy tuned
+said "sfictl: no sandboxed driver nobody; 'sfictl status' lists them" /sfictl restart nobody batch=1
+said "sfictl: tuned cannot be restarted so: it has __ro_after_init data, or a parameter is a char pointer" \
+	/sfictl restart tuned text=new
+said "agent: 'tuned' is no driver, or '0' no number of faults" /agent tuned 0 batch=1
+said "agent: 'batch' is no PARAM=VALUE, or too long" /agent tuned 1 batch
+/agent nobody 1 batch=1 > /tmp/said 2>&1 && fail "an agent of nobody"
+grep -qx "agent: no sandboxed driver nobody that could be restarted; 'sfictl status' lists them" /tmp/said ||
+	fail "agent nobody: $(cat /tmp/said)"
+/sfictl policy tuned 5/50 || fail "sfictl policy"
+/sfictl restart tuned batch=11 label=by-ctl || fail "sfictl restart with parameters"
+[ "$(parameter batch) $(parameter label)" = "11 by-ctl" ] || fail "sfictl set $(parameter batch) $(parameter label)"
+/sfictl status | grep -q '^tuned *live .* 5/50  ' || fail "sfictl status: $(/sfictl status)"
+
 # Two orders: one is given while the restart of the other is in its init.
 order restart tuned init_ms=1000
 was=$(restarts_of tuned)

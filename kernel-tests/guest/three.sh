@@ -4,7 +4,7 @@
 # what is told of each driver is its own.
 . /lib.sh
 sfi=/sys/kernel/debug/sfi
-bugs=3 orders=2
+bugs=2 orders=2
 deaths=$((bugs + orders))
 
 load_stock crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 virtio_ring virtio virtio_pci_modern_dev \
@@ -72,9 +72,9 @@ copy & copy=$!
 fetch & fetch=$!
 listen & listen=$!
 sleep 1
-kill_often e1000 3100000 & first=$!
-kill_often virtio_blk 2300000 & second=$!
-kill_often snd_ens1370 1700000 & third=$!
+kill_often e1000 1900000 & first=$!
+kill_often virtio_blk 1300000 & second=$!
+kill_often snd_ens1370 1100000 & third=$!
 wait $first $second $third
 touch /tmp/stop
 wait $copy $fetch $listen
