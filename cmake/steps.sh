@@ -198,9 +198,9 @@ build_test_drivers() {
 	local version dir name
 	for version; do
 		dir=$kernels/$version
-		for name in printer badret tuned; do
+		for name in printer badret rawdma tuned; do
 			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+				ALCOVE="$top" KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 				"kernel-tests/drivers/$name" "$dir/$name" || return 1
 		done
 		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/claims "$dir/claims" \

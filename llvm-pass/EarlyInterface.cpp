@@ -84,18 +84,33 @@ static void callStubs(Module &M)
 	}
 }
 
-// own= is only a claim until the linker finds the function in the driver: it looks for another name.
+// That a function is the driver's is only a claim until the linker finds it there: each definition makes a
+// symbol that no kernel has, in a section that is never loaded, and each use of a declaration wants it.
 static void linkOwnFunctions(Module &M)
 {
-	for (Function &F : make_early_inc_range(M)) {
-		if (!session().origin.lent.contains(F.getName()) || F.hasLocalLinkage())
+	auto define = [&](const GlobalValue &G) {
+		std::string name = ("__sfi_own_" + G.getName()).str();
+		M.appendModuleInlineAsm((G.isWeakForLinker() ? ".weak " : ".global ") + name);
+		M.appendModuleInlineAsm(".section .note.sfi.own,\"\",@progbits\n" + name + ":\n.previous");
+	};
+	// Calls that clang itself reports when the optimiser leaves them (BUILD_BUG_ON).
+	auto onlyReported = [](const Function &F) {
+		return F.hasFnAttribute("dontcall-error") && all_of(F.uses(), [](const Use &U) {
+			auto *CB = dyn_cast<CallBase>(U.getUser());
+			return CB && CB->isCallee(&U);
+		});
+	};
+	for (const Function &F : M) {
+		if (F.hasLocalLinkage() || F.isIntrinsic() || F.getName().starts_with("__sfi_"))
 			continue;
-		std::string name = ("__sfi_own_" + F.getName()).str();
-		if (!F.isDeclaration())
-			GlobalAlias::create(F.getValueType(), 0, GlobalValue::ExternalLinkage, name, &F, &M);
-		else if (!F.use_empty())
-			F.setName(name);
+		if (!F.isDeclarationForLinker())
+			define(F);
+		else if (!session().opt.optout && session().origin.isDriver(F) && !F.use_empty() && !onlyReported(F))
+			M.appendModuleInlineAsm((".global __sfi_own_" + F.getName()).str());
 	}
+	for (const GlobalAlias &A : M.aliases())
+		if (!A.hasLocalLinkage() && isa<Function>(A.getAliaseeObject()))
+			define(A);
 }
 
 // Whose address this is: the driver's function (or a header's inline), or the kernel's.
@@ -227,6 +242,9 @@ static void refuseReservedNames(Module &M)
 		if (G.getName().starts_with("__sfi_"))
 			session().error({M.getSourceFileName(), 0}, "'" + G.getName().str() +
 					"' is a name reserved for the sandbox; choose another");
+	if (StringRef(M.getModuleInlineAsm()).contains("__sfi_"))
+		session().error({M.getSourceFileName(), 0},
+				"top-level assembly names '__sfi_...', which is reserved for the sandbox; choose another");
 }
 
 void runEarly(Module &M)
@@ -240,6 +258,7 @@ void runEarly(Module &M)
 	}
 	if (S.opt.optout) {
 		getRt(M);
+		linkOwnFunctions(M);
 		return emitTuRecord(M, SFI_TU_OPTED_OUT, 0);
 	}
 	unsigned optouts = markOptOuts(M);

@@ -59,13 +59,6 @@ public:
 		return llvm::any_of(session().opt.own, [&](const std::string &h) { return path.ends_with(h); });
 	}
 
-	bool inOwnHeader(SourceLocation L)
-	{
-		FileID id = SM.getFileID(SM.getExpansionLoc(L));
-		OptionalFileEntryRef f = SM.getFileEntryRefForID(id);
-		return f && isOwn(f->getName());
-	}
-
 	bool VisitRecordDecl(RecordDecl *R)
 	{
 		std::string name = recordName(R);
@@ -94,8 +87,6 @@ public:
 			if (!R->isImplicit() && !inDriver(R->getLocation()) && !F->isDefined())
 				return true;
 		session().origin.functions.insert(F->getName());
-		if (inOwnHeader(F->getCanonicalDecl()->getLocation()) && F->hasExternalFormalLinkage())
-			session().origin.lent.insert(F->getName());
 		return true;
 	}
 

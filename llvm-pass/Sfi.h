@@ -71,7 +71,6 @@ struct KernelFunction {
 /** Origin - which names the driver declares itself; everything else is kernel. */
 struct Origin {
 	llvm::StringSet<> functions, records;
-	llvm::StringSet<> lent;		/* functions, a subset: declared in a kernel header that own= names */
 	llvm::StringMap<KernelFunction> kernel;
 	/* "function:callee" -> typedef of the function pointer that &callee is assigned to there; "" if several. */
 	llvm::StringMap<std::string> assigned;

@@ -419,7 +419,7 @@ int sfi_module_init_call(u8 colour)
 	mutex_lock(&d->life);
 	ret = sfi_snapshot_take(d);
 	if (!ret && d->real_init)
-		ret = sfi_call_init(d, d->real_init);
+		ret = sfi_call_init(d);
 	if (ret >= 0 && cmpxchg(&d->state, SFI_LOADING, SFI_LIVE) == SFI_LOADING) {
 		d->up_since_ns = ktime_get_mono_fast_ns();
 		mutex_unlock(&d->life);
@@ -454,7 +454,7 @@ void sfi_module_exit_call(u8 colour)
 	if (READ_ONCE(d->state) == SFI_LIVE)
 		sfi_blame(d, "module unloaded");
 	if (READ_ONCE(d->state) == SFI_LIVE && d->real_exit)
-		sfi_call_init(d, (void *)d->real_exit);
+		sfi_call_exit(d);
 	if (READ_ONCE(d->state) != SFI_DOWN || d->quarantined) {
 		while (sfi_reap(d, false))
 			msleep(1000);

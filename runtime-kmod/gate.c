@@ -295,25 +295,46 @@ void __sfi_gate_refuse(struct sfi_frame *f)
 }
 EXPORT_SYMBOL_GPL(__sfi_gate_refuse);
 
-/**
- * sfi_call_init() - run the driver's init or exit inside an activation.
- * Return: what it returned; -EIO if it was aborted. Context: process.
- */
-noinline int sfi_call_init(struct sfi_domain *d, int (*init)(void))
+/* Begins the activation of init or exit; false if the domain is dead. */
+static bool enter_module(struct sfi_frame *f, struct sfi_domain *d)
 {
-	struct sfi_frame frame;
 	bool entered;
-	int ret;
 
 	preempt_disable();
 	entered = enter(d);
 	preempt_enable();
-	if (!entered)
+	if (entered)
+		frame_push(f, d, NULL);
+	return entered;
+}
+
+/**
+ * sfi_call_init() - run the driver's init inside an activation.
+ * Return: 0 or the negative error code it returned, with anything else a fault; -EIO if it was aborted.
+ * Context: process.
+ */
+noinline int sfi_call_init(struct sfi_domain *d)
+{
+	struct sfi_frame frame;
+	int ret;
+
+	if (!enter_module(&frame, d) || __sfi_setjmp(&frame))
 		return -EIO;
-	frame_push(&frame, d, NULL);
-	if (__sfi_setjmp(&frame))
-		return -EIO;
-	ret = init();
+	ret = d->real_init();
+	/* A positive one is success for the kernel, one below -MAX_ERRNO for whoever loads the module. */
+	if (ret > 0 || ret < -MAX_ERRNO)
+		sfi_stub_fail(&frame, "return value of init must satisfy ret <= 0 && ret >= -MAX_ERRNO", d->real_init);
 	__sfi_gate_leave(&frame);
 	return ret;
+}
+
+/** sfi_call_exit() - run the driver's exit inside an activation. Context: process. */
+noinline void sfi_call_exit(struct sfi_domain *d)
+{
+	struct sfi_frame frame;
+
+	if (!enter_module(&frame, d) || __sfi_setjmp(&frame))
+		return;
+	d->real_exit();
+	__sfi_gate_leave(&frame);
 }

@@ -33,11 +33,19 @@ static void check_deadlock(struct sfi_frame *waiter, const void *lock)
 
 struct spinner { u64 last_ns, spent_ns; };
 
+/* Waiters only try, so nothing but the driver's own stores makes it other than free or locked. */
+static void check_word(struct sfi_frame *f, const raw_spinlock_t *lock)
+{
+	if (atomic_read(&lock->raw_lock.val) & ~_Q_LOCKED_VAL)
+		sfi_stub_fail(f, "a lock word that only the lock functions have written", lock);
+}
+
 static noinline void spin(struct sfi_frame *f, raw_spinlock_t *lock, struct spinner *s)
 {
 	u64 now = ktime_get_mono_fast_ns(), limit = sfi_limit(f->domain, SFI_LIMIT_ATOMIC_MS);
 	int i;
 
+	check_word(f, lock);
 	if (!s->last_ns)
 		check_deadlock(f, lock);
 	else

@@ -12,11 +12,34 @@
 
 #include "sfi.h"
 
+/* And stays: what lies in the init part is freed when init is done. */
 static bool inside(const struct module *mod, const void *p, size_t size)
 {
 	unsigned long a = (unsigned long)p;
 
-	return size && a + size > a && within_module(a, mod) && within_module(a + size - 1, mod);
+	return size && a + size > a && within_module_core(a, mod) && within_module_core(a + size - 1, mod);
+}
+
+/* Reports print it. */
+static bool is_string(const struct module *mod, const char *s)
+{
+	for (; inside(mod, s, 1); s++)
+		if (!*s)
+			return true;
+	return false;
+}
+
+static bool texts_ok(const struct module *mod, const struct sfi_tu *tu)
+{
+	u32 i;
+
+	for (i = 0; i < tu->nr_globals; i++)
+		if (!is_string(mod, tu->globals[i].name))
+			return false;
+	for (i = 0; i < tu->nr_gates; i++)
+		if (!is_string(mod, tu->gates[i].target_name) || !is_string(mod, tu->gates[i].slot))
+			return false;
+	return is_string(mod, tu->source);
 }
 
 static bool is_unit(const char *name)
@@ -60,10 +83,9 @@ static int count_unit(const struct sfi_tu *tu, void *arg)
 	if (tu->abi != SFI_ABI_VERSION)
 		return sfi_refuse(c->mod, "SFI record %ld has ABI %u, sfi.ko has %u; rebuild with SFI=1 against this sfi.ko",
 				  nr, tu->abi, SFI_ABI_VERSION);
-	if (!inside(c->mod, tu->source, 1) ||
-	    !table_ok(c->mod, tu->globals, tu->nr_globals, sizeof(*tu->globals)) ||
+	if (!table_ok(c->mod, tu->globals, tu->nr_globals, sizeof(*tu->globals)) ||
 	    !table_ok(c->mod, tu->gates, tu->nr_gates, sizeof(*tu->gates)) ||
-	    !table_ok(c->mod, tu->targets, tu->nr_targets, sizeof(*tu->targets)))
+	    !table_ok(c->mod, tu->targets, tu->nr_targets, sizeof(*tu->targets)) || !texts_ok(c->mod, tu))
 		return sfi_refuse(c->mod, "tables of SFI record %ld are damaged; rebuild with SFI=1", nr);
 	c->globals += tu->nr_globals;
 	c->gates += tu->nr_gates;

@@ -164,7 +164,7 @@ static int bring_up(struct sfi_domain *d)
 	if (!ret) {
 		WRITE_ONCE(d->state, SFI_RESTARTING);
 		if (d->real_init)
-			ret = sfi_call_init(d, d->real_init);
+			ret = sfi_call_init(d);
 		if (ret >= 0 && cmpxchg(&d->state, SFI_RESTARTING, SFI_LIVE) == SFI_RESTARTING) {
 			d->up_since_ns = ktime_get_mono_fast_ns();
 			sfi_kept_release(d);	/* what the new instance did not claim */

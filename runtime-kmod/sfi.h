@@ -182,7 +182,8 @@ int sfi_activity_alloc(struct sfi_domain *d);
 void sfi_activity_free(struct sfi_domain *d);
 unsigned long sfi_activity_inside(const struct sfi_domain *d);
 struct sfi_frame *sfi_frame_current(void);	/* context slot of this context; NULL if none */
-int sfi_call_init(struct sfi_domain *d, int (*init)(void));	/* gate for init/exit: dead -> -EIO */
+int sfi_call_init(struct sfi_domain *d);	/* 0, or an error code; -EIO if it was aborted */
+void sfi_call_exit(struct sfi_domain *d);
 /* Land in the frame's gate; releases locks, lent objects and the unsafe stack first. */
 void __sfi_abort(struct sfi_frame *f);
 static __always_inline __noreturn void sfi_abort(struct sfi_frame *f)

@@ -2,6 +2,7 @@
 /* decls.c - pairs annotations with declarations and checks what needs types. */
 #include "specc.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,16 +35,16 @@ const struct decl *find_slot(const struct specs *s, const char *name)
 	return found;
 }
 
+/* The name goes where the declarator ends: behind the innermost "(*", else before an array's bounds. */
 char *declare(const char *type, const char *name)
 {
-	const char *at = strstr(type, "(*)");
+	const char *inner = strstr(type, "(*");
+	size_t at = inner ? inner + 2 - type : 0;
+	bool apart;
 
-	if (at)
-		return xasprintf("%.*s%s%s", (int)(at + 2 - type), type, name, at + 2);
-	at = strchr(type, '[');
-	if (at)
-		return xasprintf("%.*s%s%s", (int)(at - type), type, name, at);
-	return xasprintf("%s%s%s", type, type[strlen(type) - 1] == '*' ? "" : " ", name);
+	at += strcspn(type + at, inner ? ")[" : "[");
+	apart = at && (isalnum((unsigned char)type[at - 1]) || type[at - 1] == '_');
+	return xasprintf("%.*s%s%s%s", (int)at, type, apart ? " " : "", name, type + at);
 }
 
 /* The spec file a location is in, or -1. */

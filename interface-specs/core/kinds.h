@@ -30,6 +30,7 @@ SFI_DECLARE_KIND(dma_map);	/* struct sfi_dma * */
 SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
 SFI_DECLARE_KIND(workqueue);	/* a queue of the driver's own */
 SFI_DECLARE_KIND(ida);		/* struct ida, sealed */
+SFI_DECLARE_KIND(ida_id);	/* one of its IDs: obj is the ida, aux the ID */
 SFI_DECLARE_KIND(radix);	/* struct radix_tree_root with something in it, sealed */
 SFI_DECLARE_KIND(sg_chain);	/* first entry of a chained scatterlist */
 SFI_DECLARE_KIND(seq_file);	/* lent while a file is read */

@@ -15,6 +15,10 @@ static void release_ida(struct sfi_domain *d, struct sfi_object *o)
 const struct sfi_kind sfi_kind_ida = { .name = "ida", .order = SFI_REAP_MEM - 1, .release = release_ida };
 EXPORT_SYMBOL_GPL(sfi_kind_ida);
 
+/* Nothing to release: the ida goes with all its IDs. */
+const struct sfi_kind sfi_kind_ida_id = { .name = "ID", .order = SFI_REAP_MEM - 1 };
+EXPORT_SYMBOL_GPL(sfi_kind_ida_id);
+
 /** sfi_ida_seal() - on first use: take it away from the driver, and it must be empty. */
 void sfi_ida_seal(struct sfi_frame *f, struct ida *ida)
 {

@@ -7,6 +7,7 @@
 witness=/sys/kernel/debug/witness
 faults='Oops|BUG: |general protection|kernel BUG|WARNING: |scheduling while atomic|invalid opcode|Bad page|divide error|stack guard page|soft lockup'
 
+load_attack_buses
 load witness neighbour
 targets="witness=$(cat $witness/address) other=$(cat /sys/module/neighbour/parameters/address)"
 echo 1 > /sys/kernel/rcu_expedited

@@ -15,6 +15,7 @@ new_targets() {
 	cat /sys/module/neighbour/parameters/address > $witness/watch
 	targets="witness=$(cat $witness/address) other=$(cat /sys/module/neighbour/parameters/address)"
 }
+load_attack_buses
 load witness
 new_targets
 while IFS="$tab" read -r name folder native rule text; do

@@ -57,7 +57,8 @@ healthy() {
 }
 
 insmod /sfi.ko max_restarts=0 || fail "insmod sfi"
-load sfi_core sfi_pci sfi_net witness neighbour
+load_attack_buses
+load sfi_core sfi_pci sfi_net sfi_virtio sfi_gameport witness neighbour
 cat /sys/module/neighbour/parameters/address > $witness/watch
 targets="witness=$(cat $witness/address) other=$(cat /sys/module/neighbour/parameters/address)"
 count=0

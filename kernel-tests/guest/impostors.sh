@@ -3,7 +3,8 @@
 # behind; one with an opted-out file loads and says so.
 . /lib.sh
 insmod /sfi.ko max_restarts=0 || fail "insmod sfi"
-load sfi_core sfi_pci sfi_net
+load_attack_buses
+load sfi_core sfi_pci sfi_net sfi_virtio sfi_gameport
 
 # refused FILE TEXT: not loaded, and the log says why
 refused() {
@@ -19,6 +20,7 @@ refused unchecked "attacks refused: .*rebuild with SFI=1"
 refused magic "attacks refused: .*rebuild with SFI=1"
 refused abi "attacks refused: .*rebuild with SFI=1"
 refused hash "attacks refused: .*rebuild with SFI=1 against these stub modules"
+refused text "attacks refused: tables of SFI record 0 are damaged; rebuild with SFI=1"
 # The loader itself sees this one before anybody asks the runtime.
 dmesg -c > /dev/null
 ! insmod /truncated.ko run=heap_store 2> /dev/null || fail "truncated was loaded"
@@ -30,4 +32,4 @@ load optedout
 dmesg | grep -q 'optedout.c is opted out: it runs unchecked' || fail "an opted-out file was not announced"
 say "$(dmesg | grep -m1 'opted out' | sed 's/^\[[^]]*\] //')"
 rmmod optedout || fail "rmmod optedout"
-rmmod sfi_net sfi_pci sfi_core sfi || fail "the runtime is still in use"
+rmmod sfi_gameport sfi_virtio sfi_net sfi_pci sfi_core sfi || fail "the runtime is still in use"

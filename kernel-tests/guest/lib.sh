@@ -58,6 +58,11 @@ load_stock() {
 	done
 }
 
+# what the attacks need besides PCI
+load_attack_buses() {
+	load_stock gameport virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
+}
+
 # domain_is NAME STATE: what the runtime says of a driver
 domain_is() {
 	awk -v n="$1" -v s="$2" '$1 == n && $2 == s { ok = 1 } END { exit !ok }' /sys/kernel/debug/sfi/domains

@@ -173,6 +173,19 @@ f:	jmp commit_creds
 	movl $0, (%ebx)
 	END f
 ---
+# case: 32-bit addresses, relocated
+# finding: an address that is not in 64-bit registers
+	BEGIN f
+	CHECK_STORE 4
+	movl $0, own(%ebx)
+	END f
+---
+# case: a segment register, with a relocation beside it
+# finding: a register that is not a general one
+	BEGIN f
+	movw %ds, own(%rip)
+	END f
+---
 # case: store above the frame
 # finding: store: outside the function's frame
 # finding: store: outside the function's frame

@@ -84,6 +84,13 @@ static const char *relocate(struct object *o, struct operand *op, struct reloc *
 	return NULL;
 }
 
+/* The first reason stays: a relocation that is sound makes no bad instruction good. */
+static void spoil(struct insn *i, const char *why)
+{
+	if (!i->bad)
+		i->bad = why;
+}
+
 /* Each relocation inside the instruction belongs to exactly one of its fields. */
 static void claim_relocs(struct object *o, struct section *s, u32 index, struct insn *i, const cs_x86 *x)
 {
@@ -96,7 +103,7 @@ static void claim_relocs(struct object *o, struct section *s, u32 index, struct 
 		if (!r)
 			continue;
 		if (r + 1 < s->relocs + s->nr_relocs && r[1].offset == r->offset)
-			i->bad = "two relocations of one field";
+			spoil(i, "two relocations of one field");
 		for (unsigned k = 0; k < i->nr_ops; k++) {
 			if (x->encoding.disp_offset && at == x->encoding.disp_offset && i->op[k].type == OP_MEM) {
 				op = &i->op[k];
@@ -110,11 +117,11 @@ static void claim_relocs(struct object *o, struct section *s, u32 index, struct 
 			}
 		}
 		if (!op)
-			i->bad = "a relocation that is no operand of it";
+			spoil(i, "a relocation that is no operand of it");
 		else if (op->section != NO_SECTION || op->sym != NO_SYMBOL)
-			i->bad = "two relocations of one operand";
+			spoil(i, "two relocations of one operand");
 		else
-			i->bad = relocate(o, op, r, i, pc, size);
+			spoil(i, relocate(o, op, r, i, pc, size));
 		if (i->bad)
 			return;
 	}

@@ -152,7 +152,9 @@ static void read_relocs(struct object *o, Elf *elf)
 			struct reloc *r = &s->relocs[old + k];
 			GElf_Rela e;
 
-			if (!gelf_getrela(d, k, &e) || e.r_offset >= s->size || GELF_R_SYM(e.r_info) >= o->nr_symbols)
+			/* No module is larger than what an addend of 32 bits spans: sums with it do not wrap. */
+			if (!gelf_getrela(d, k, &e) || e.r_offset >= s->size || GELF_R_SYM(e.r_info) >= o->nr_symbols ||
+			    e.r_addend != (s32)e.r_addend)
 				audit_unusable("%s: relocations of %s are damaged; " REBUILD, o->path, s->name);
 			*r = (struct reloc){ .offset = e.r_offset, .addend = e.r_addend,
 					     .type = GELF_R_TYPE(e.r_info), .sym = GELF_R_SYM(e.r_info) };

@@ -34,6 +34,7 @@ void terms_reset(void)
 	overflowed = false;
 	terms = audit_array(terms, &cap_terms, 1, sizeof(*terms));
 	memset(terms, 0, sizeof(*terms));
+	parts = audit_array(parts, &cap_parts, 0, sizeof(*parts));
 }
 
 /** term_overflowed() - the function was too large; nothing may be concluded from its terms. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* badret.c - a driver of QEMU's e1000 whose probe() returns what the parameter says. */
+/* badret.c - a driver of QEMU's e1000 whose probe() or init function returns what the parameters say. */
 #include <linux/module.h>
 #include <linux/pci.h>
 
 static int ret;
 module_param(ret, int, 0);
+static int init_ret;
+module_param(init_ret, int, 0);
 
 static const struct pci_device_id ids[] = { { PCI_DEVICE(0x8086, 0x100e) }, { } };
 
@@ -26,7 +28,7 @@ static struct pci_driver driver = {
 
 static int __init badret_init(void)
 {
-	return pci_register_driver(&driver);
+	return init_ret ?: pci_register_driver(&driver);
 }
 module_init(badret_init);
 

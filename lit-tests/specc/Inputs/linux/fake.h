@@ -47,6 +47,8 @@ void fake_release(void *p, size_t size);
 struct fake_dev *fake_dev_register(const char *name, const struct fake_ops *ops);
 int fake_timer_cancel_sync(struct fake_dev *dev);
 void fake_out(struct fake_dev **where, const struct fake_lock *lock, const void *blob);
+void fake_forms(struct fake_dev devs[], struct fake_dev *const ptrs[2], int (*rows)[4], void (**fns)(int n),
+		void (*const fn)(int n), int (*table[])(void));
 static inline int fake_dev_id(const struct fake_dev *dev)
 {
 	return dev->id;
