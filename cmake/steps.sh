@@ -193,7 +193,7 @@ build_faulty() {
 	done
 }
 
-# Drivers that only the kernel tests load, sandboxed but for one that is not.
+# Drivers that only the kernel tests load, sandboxed but for two that are not.
 build_test_drivers() {
 	local version dir name
 	for version; do
@@ -205,6 +205,7 @@ build_test_drivers() {
 		done
 		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/claims "$dir/claims" \
 			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" || return 1
+		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/netaddr "$dir/netaddr" || return 1
 	done
 	build_faulty "$@"
 }

@@ -20,37 +20,46 @@ static bool outside(unsigned long a, u64 n)
 	return a < SFI_SPACE_FIRST || a + n - 1 < a || a + n - 1 > SFI_SPACE_LAST;
 }
 
-/**
- * sfi_access_write() - may the domain write [addr, addr + n)? n is not 0.
- * Context: any but NMI.
- */
-enum sfi_verdict sfi_access_write(struct sfi_domain *d, unsigned long addr, u64 n)
+/* The colour that proves a right. A domain without one of its own has but the precise set. */
+static u8 proof(const struct sfi_domain *d)
 {
-	if (unlikely(outside(addr, n)))
-		return SFI_OUTSIDE;
-	if (n <= WALK_MAX && sfi_table_all(addr, n, d->colour, false))
-		return SFI_ALLOWED;
-	/* Granules at the ends may be shared, or the domain's in part. */
-	return likely(sfi_cap_covers(d, addr, n)) ? SFI_ALLOWED : SFI_DENIED;
+	return d->colour == SFI_COLOUR_SHARED ? SFI_COLOUR_PUBLIC : d->colour;
 }
 
 /**
- * sfi_access_read() - may the domain read [addr, addr + n)? n is not 0. Public memory and
- * its own; not another domain's, not secret. Context: any but NMI.
+ * sfi_access_write() - may the principal write [addr, addr + n)? n is not 0.
+ * Context: any but NMI.
  */
-enum sfi_verdict sfi_access_read(struct sfi_domain *d, unsigned long addr, u64 n)
+enum sfi_verdict sfi_access_write(struct sfi_domain *d, u32 who, unsigned long addr, u64 n)
 {
+	u8 own = proof(d);
+
+	if (unlikely(outside(addr, n)))
+		return SFI_OUTSIDE;
+	if (n <= WALK_MAX && own != SFI_COLOUR_PUBLIC && sfi_table_all(addr, n, own, false))
+		return SFI_ALLOWED;
+	/* Granules may be shared, the domain's in part, or one principal's. */
+	return likely(sfi_cap_covers(d, who, addr, n)) ? SFI_ALLOWED : SFI_DENIED;
+}
+
+/**
+ * sfi_access_read() - may the principal read [addr, addr + n)? n is not 0. Public memory and
+ * what it may write; not another domain's or principal's, not secret. Context: any but NMI.
+ */
+enum sfi_verdict sfi_access_read(struct sfi_domain *d, u32 who, unsigned long addr, u64 n)
+{
+	u8 own = proof(d);
 	unsigned long g;
 
 	if (unlikely(outside(addr, n)))
 		return SFI_OUTSIDE;
-	if (sfi_table_all(addr, n, d->colour, true) || sfi_cap_covers(d, addr, n))
+	if (sfi_table_all(addr, n, own, true) || sfi_cap_covers(d, who, addr, n))
 		return SFI_ALLOWED;
 	/* Mixed: shared granules need the precise set, the others their colour. */
 	for (g = addr; g - addr < n; g = (g | (SFI_GRANULE - 1)) + 1) {
 		u64 rest = min((u64)(n - (g - addr)), (u64)(SFI_GRANULE - (g & (SFI_GRANULE - 1))));
 
-		if (!sfi_table_all(g, rest, d->colour, true) && !sfi_cap_covers(d, g, rest))
+		if (!sfi_table_all(g, rest, own, true) && !sfi_cap_covers(d, who, g, rest))
 			return SFI_DENIED;
 	}
 	return SFI_ALLOWED;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* access.h - may the domain touch it? What the slow paths of both beds decide by. */
+/* access.h - may the principal touch it? What the slow paths of both beds decide by. */
 #ifndef SFI_ACCESS_H
 #define SFI_ACCESS_H
 
@@ -12,7 +12,7 @@ enum sfi_verdict {
 	SFI_DENIED,
 };
 
-enum sfi_verdict sfi_access_write(struct sfi_domain *d, unsigned long addr, u64 n);
-enum sfi_verdict sfi_access_read(struct sfi_domain *d, unsigned long addr, u64 n);
+enum sfi_verdict sfi_access_write(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
+enum sfi_verdict sfi_access_read(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
 
 #endif /* SFI_ACCESS_H */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * caps.c - the precise set of writable ranges of a domain, byte exact. The table is
- * only its cache, so every change of colour happens under caps_lock: a granule has a
- * domain's colour if that domain alone may write all of it, is SHARED if several may,
- * and public if none may. Built for the kernel and hosted.
+ * caps.c - the precise set of writable ranges of a domain, byte exact, and which of its
+ * principals holds each. The table is only its cache, so every change of colour happens
+ * under caps_lock: a granule has a domain's colour if that domain alone may write all of it,
+ * whichever of its principals asks; it is SHARED if several domains may or it depends on the
+ * principal, and public if none may. While a domain is not crowded (it has one instance at
+ * most) it never depends. Built for the kernel and hosted.
  */
 #ifdef __KERNEL__
 #include <linux/jiffies.h>
@@ -75,12 +77,18 @@ static void caps_free(struct rb_node *freed)
 	}
 }
 
+/* May this principal use the range? Under caps_lock. */
+static bool may(const struct sfi_domain *d, u32 who, const struct sfi_cap *c)
+{
+	return !d->crowded || !who || !c->holder || c->holder == who;
+}
+
 /* Covered without a gap; under caps_lock. Adjacent ranges are kept apart. */
-static bool covers(struct sfi_domain *d, unsigned long start, unsigned long end)
+static bool covers(struct sfi_domain *d, u32 who, unsigned long start, unsigned long end)
 {
 	struct sfi_cap *c = cap_from(d, start);
 
-	for (; c && c->start <= start; c = cap_next(c)) {
+	for (; c && c->start <= start && may(d, who, c); c = cap_next(c)) {
 		if (c->end >= end)
 			return true;
 		start = c->end;
@@ -88,61 +96,158 @@ static bool covers(struct sfi_domain *d, unsigned long start, unsigned long end)
 	return false;
 }
 
+/* What the domain makes of a range that one holder has. */
+static u8 paint(const struct sfi_domain *d, u32 holder)
+{
+	return d->crowded && holder ? SFI_COLOUR_SHARED : d->colour;
+}
+
+/*
+ * What the domain makes of the granule, and up to which granule that holds for sure. Under
+ * caps_lock.
+ */
+static u8 colour_of_granule(struct sfi_domain *d, unsigned long g, unsigned long *until)
+{
+	struct sfi_cap *c = cap_from(d, g);
+	u8 colour = d->colour;
+	unsigned long at = g;
+
+	*until = g + SFI_GRANULE;
+	if (!c || c->start >= *until) {
+		*until = c ? sfi_granule_down(c->start) : -SFI_GRANULE;
+		return SFI_COLOUR_PUBLIC;
+	}
+	if (c->start <= g && c->end >= *until) {
+		*until = sfi_granule_down(c->end);
+		return paint(d, c->holder);
+	}
+	for (; c && c->start <= at && at < *until; c = cap_next(c)) {
+		at = c->end;
+		if (paint(d, c->holder) == SFI_COLOUR_SHARED)
+			colour = SFI_COLOUR_SHARED;
+	}
+	return at < *until ? SFI_COLOUR_PUBLIC : colour;
+}
+
 /* A granule at either end may have become whole together with what was granted before. */
-static void colour_granted(struct sfi_domain *d, unsigned long start, unsigned long end)
+static void colour_end(struct sfi_domain *d, unsigned long granule)
+{
+	unsigned long until;
+	u8 colour = colour_of_granule(d, granule, &until);
+
+	if (colour != SFI_COLOUR_PUBLIC)
+		sfi_table_grant(granule, granule + SFI_GRANULE, colour);
+}
+
+static void colour_granted(struct sfi_domain *d, u32 who, unsigned long start, unsigned long end)
 {
 	unsigned long first = sfi_granule_down(start), last = sfi_granule_up(end);
 
-	if (first < start && !covers(d, first, first + SFI_GRANULE))
+	if (first < start) {
+		colour_end(d, first);
 		first += SFI_GRANULE;
-	if (last > end && !covers(d, last - SFI_GRANULE, last))
+	}
+	if (last > end && last > first) {
 		last -= SFI_GRANULE;
-	sfi_table_grant(first, last, d->colour);
+		colour_end(d, last);
+	}
+	if (first < last)
+		sfi_table_grant(first, last, paint(d, who));
 }
 
-/* The colour of a granule as all domains' sets have it. Under no caps_lock. */
-static u8 colour_of_owners(unsigned long granule)
+/* The colour of a granule as all domains' sets have it, and up to where. Under no caps_lock. */
+static u8 colour_of_owners(unsigned long granule, unsigned long *until)
 {
-	u8 colour = SFI_COLOUR_PUBLIC;
+	u8 colour = SFI_COLOUR_PUBLIC, theirs;
+	unsigned long flags, end;
 	struct sfi_domain *d;
 
 	rcu_read_lock();
 	sfi_for_each_domain(d) {
-		if (!sfi_cap_covers(d, granule, SFI_GRANULE))
-			continue;
-		colour = colour == SFI_COLOUR_PUBLIC ? d->colour : SFI_COLOUR_SHARED;
-		if (colour == SFI_COLOUR_SHARED)
-			break;
+		raw_spin_lock_irqsave(&d->caps_lock, flags);
+		theirs = colour_of_granule(d, granule, &end);
+		raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+		*until = min(*until, end);
+		if (theirs != SFI_COLOUR_PUBLIC)
+			colour = colour == SFI_COLOUR_PUBLIC ? theirs : SFI_COLOUR_SHARED;
 	}
 	rcu_read_unlock();
 	return colour;
 }
 
-/* A sharer left: whose are the granules that the range touches now? Under no caps_lock. */
+/* The owners of SHARED granules in the range may be others now. Under no caps_lock. */
 static void settle_shared(unsigned long start, unsigned long end)
 {
-	unsigned long g;
+	unsigned long g, until;
+	u8 colour;
 	u64 seen;
 
-	for (g = sfi_granule_down(start); g < end; g += SFI_GRANULE) {
+	for (g = sfi_granule_down(start); g < end; g = until) {
+		until = g + SFI_GRANULE;
 		if (sfi_table_get(g) != SFI_COLOUR_SHARED)
 			continue;
 		do {
+			until = sfi_granule_up(end);
 			seen = sfi_table_generation();
-		} while (!sfi_table_settle(g, colour_of_owners(g), seen));
+			colour = colour_of_owners(g, &until);
+		} while (!sfi_table_settle(g, until, colour, seen));
 	}
 }
 
+/* Every SHARED granule of the domain. */
+static void settle_all(struct sfi_domain *d)
+{
+	unsigned long start, end = 0, flags;
+	struct sfi_cap *c;
+
+	do {
+		raw_spin_lock_irqsave(&d->caps_lock, flags);
+		c = cap_from(d, end);
+		start = c ? c->start : 0;
+		end = c ? c->end : 0;
+		raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+		settle_shared(start, end);
+	} while (end);
+}
+
+/* The part of a range that sticks out behind what is cut out of its middle. */
+static void tail_insert(struct sfi_domain *d, struct sfi_cap *tail, const struct sfi_cap *c, unsigned long start)
+{
+	tail->start = start;
+	tail->end = c->end;
+	tail->granted_by = c->granted_by;
+	tail->holder = c->holder;
+	cap_insert(d, tail);
+}
+
+/* Takes [start, end) out of another holder's range that overlaps it; @tail is for the one that encloses it. */
+static void cut(struct sfi_domain *d, struct sfi_cap *c, unsigned long start, unsigned long end,
+		struct sfi_cap **tail, struct rb_node **freed)
+{
+	if (c->start < start && c->end > end) {
+		tail_insert(d, *tail, c, end);
+		*tail = NULL;
+	}
+	if (c->start < start)
+		c->end = start;
+	else if (c->end > end)
+		c->start = end;		/* order in the tree is unchanged */
+	else
+		cap_remove(d, c, freed);
+}
+
 /**
- * sfi_cap_grant() - the domain may write [start, start + len); overlapping ranges merge.
+ * sfi_cap_grant() - the principal may write [start, start + len). A holder's overlapping
+ * ranges merge; what another held of it is his no more: the newest word counts.
  * Return: 0, -ENOMEM, or -EINVAL for a range that wraps or reaches into the last granule
  * of the address space, which has no end. Context: any but NMI.
  */
-int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by)
+int sfi_cap_grant(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len, const char *by)
 {
 	unsigned long end = start + len, flags;
+	struct sfi_cap *cap, *tail = NULL, *c, *next;
 	struct rb_node *freed = NULL;
-	struct sfi_cap *cap, *c, *next;
+	bool took = false;
 	int ret;
 
 	if (!len)
@@ -155,20 +260,38 @@ int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, 
 	cap = kmalloc(sizeof(*cap), GFP_ATOMIC | __GFP_NOWARN);
 	if (!cap)
 		return -ENOMEM;
-	cap->start = start;
-	cap->end = end;
-	cap->granted_by = by;
+	*cap = (struct sfi_cap){ .start = start, .end = end, .granted_by = by, .holder = who };
 
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
-	for (c = cap_from(d, start); c && c->start < end; c = next) {
+	for (;;) {
+		c = cap_from(d, start);
+		if (tail || !c || c->holder == who || c->start >= start || c->end <= end)
+			break;
+		raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+		tail = kmalloc(sizeof(*tail), GFP_ATOMIC | __GFP_NOWARN);
+		if (!tail) {
+			kfree(cap);
+			return -ENOMEM;
+		}
+		raw_spin_lock_irqsave(&d->caps_lock, flags);
+	}
+	for (; c && c->start < end; c = next) {
 		next = cap_next(c);
+		if (c->holder != who) {
+			took = true;
+			cut(d, c, start, end, &tail, &freed);
+			continue;
+		}
 		cap->start = min(cap->start, c->start);
 		cap->end = max(cap->end, c->end);
 		cap_remove(d, c, &freed);
 	}
 	cap_insert(d, cap);
-	colour_granted(d, start, end);
+	colour_granted(d, who, start, end);
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	if (took)
+		settle_shared(start, end);
+	kfree(tail);
 	caps_free(freed);
 	return 0;
 }
@@ -216,10 +339,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 		/* Only the last one can stick out behind, and only one can on both sides. */
 		if (c->start < start && c->end > end) {
 			if (tail) {
-				tail->start = end;
-				tail->end = c->end;
-				tail->granted_by = c->granted_by;
-				cap_insert(d, tail);
+				tail_insert(d, tail, c, end);
 				tail = NULL;
 			} else {
 				lost_end = c->end;
@@ -244,10 +364,10 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 }
 
 /**
- * sfi_cap_covers() - every byte of the range is writable for the domain.
+ * sfi_cap_covers() - every byte of the range is writable for the principal.
  * Context: any but NMI.
  */
-bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len)
+bool sfi_cap_covers(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len)
 {
 	unsigned long end = start + len, flags;
 	bool ret;
@@ -257,9 +377,65 @@ bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len
 	if (end < start)
 		return false;
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
-	ret = covers(d, start, end);
+	ret = covers(d, who, start, end);
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	return ret;
+}
+
+/**
+ * sfi_cap_holder() - which principal holds the byte?
+ * Return: SFI_SHARED_PRINCIPAL too if nobody does. Context: any but NMI.
+ */
+u32 sfi_cap_holder(struct sfi_domain *d, unsigned long addr)
+{
+	unsigned long flags;
+	struct sfi_cap *c;
+	u32 ret;
+
+	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	c = cap_from(d, addr);
+	ret = c && c->start <= addr ? c->holder : SFI_SHARED_PRINCIPAL;
+	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	return ret;
+}
+
+/**
+ * sfi_cap_crowd() - from here on it matters which principal holds a range, or no longer.
+ * Context: any but NMI; callers of one domain come one at a time.
+ */
+void sfi_cap_crowd(struct sfi_domain *d, bool crowded)
+{
+	unsigned long flags;
+	struct sfi_cap *c;
+
+	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	WRITE_ONCE(d->crowded, crowded);
+	for (c = crowded ? cap_from(d, 0) : NULL; c; c = cap_next(c))
+		if (c->holder)
+			sfi_table_share(c->start, c->end, d->colour);
+	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	if (!crowded)
+		settle_all(d);
+}
+
+/** sfi_cap_disown() - what the principal holds is everybody's in the domain. Context: as sfi_cap_crowd(). */
+void sfi_cap_disown(struct sfi_domain *d, u32 who)
+{
+	bool crowded, any = false;
+	unsigned long flags;
+	struct sfi_cap *c;
+
+	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	for (c = cap_from(d, 0); c; c = cap_next(c)) {
+		if (c->holder != who)
+			continue;
+		c->holder = SFI_SHARED_PRINCIPAL;
+		any = true;
+	}
+	crowded = d->crowded;
+	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	if (crowded && any)
+		settle_all(d);
 }
 
 /** sfi_cap_overlaps() - at least one byte of the range is writable for the domain. Context: any but NMI. */
@@ -277,8 +453,8 @@ bool sfi_cap_overlaps(struct sfi_domain *d, unsigned long start, unsigned long l
 }
 
 /**
- * sfi_cap_revoke_all() - the domain may write nothing any more, and what it lost is
- * forgotten: a life has ended. Context: process.
+ * sfi_cap_revoke_all() - the domain may write nothing any more, what it lost is forgotten
+ * and it is not crowded: a life has ended. Context: process.
  */
 void sfi_cap_revoke_all(struct sfi_domain *d)
 {
@@ -294,6 +470,7 @@ void sfi_cap_revoke_all(struct sfi_domain *d)
 		cap_remove(d, c, &freed);
 	}
 	memset(&d->revoked, 0, sizeof(d->revoked));
+	WRITE_ONCE(d->crowded, false);
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	for (n = shared ? freed : NULL; n; n = n->rb_left)
 		settle_shared(cap_of(n)->start, cap_of(n)->end);

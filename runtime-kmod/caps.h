@@ -4,8 +4,11 @@
  * whose word, and what it lost last. Built for the kernel and hosted.
  *
  * Functions take the domain that the platform defines (sfi.h, hosted/domain.h);
- * of it they use colour, caps_lock, caps and revoked, which start out as zero but
- * for the lock.
+ * of it they use colour, caps_lock, caps, crowded and revoked, which start out as zero
+ * but for the colour and the lock. A domain without a colour of its own has SFI_COLOUR_SHARED.
+ *
+ * A principal is a number. As the holder of a range SFI_SHARED_PRINCIPAL means all of the
+ * domain's, as the one who asks it means the global one, which may use what any may.
  */
 #ifndef SFI_CAPS_H
 #define SFI_CAPS_H
@@ -19,11 +22,14 @@
 
 struct sfi_domain;
 
+#define SFI_SHARED_PRINCIPAL 0u
+
 /* One granted range; ranges of a domain never overlap. Keyed by start. */
 struct sfi_cap {
 	struct rb_node node;
 	unsigned long start, end;	/* bytes, end is one past */
 	const char *granted_by;		/* stub, slot or "module data" */
+	u32 holder;			/* principal */
 };
 
 /* One range that the domain could write and then no longer could. */
@@ -40,11 +46,14 @@ struct sfi_revocations {
 	unsigned int next;
 };
 
-int sfi_cap_grant(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
+int sfi_cap_grant(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len, const char *by);
 void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
 void sfi_cap_revoke_all(struct sfi_domain *d);
+void sfi_cap_crowd(struct sfi_domain *d, bool crowded);
+void sfi_cap_disown(struct sfi_domain *d, u32 who);
 bool sfi_cap_overlaps(struct sfi_domain *d, unsigned long start, unsigned long len);
-bool sfi_cap_covers(struct sfi_domain *d, unsigned long start, unsigned long len);
+bool sfi_cap_covers(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len);
+u32 sfi_cap_holder(struct sfi_domain *d, unsigned long addr);
 bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *out);
 bool sfi_cap_revoked(struct sfi_domain *d, unsigned long start, unsigned long len,
 		     struct sfi_revocation *out);

@@ -48,14 +48,14 @@ static void require_write(unsigned long a, u64 n, unsigned long ip)
 {
 	struct sfi_frame *f = frame_or_stop("store check", ip);
 
-	require(f, sfi_access_write(f->domain, a, n), SFI_FAULT_WRITE, a, n, ip);
+	require(f, sfi_access_write(f->domain, f->principal, a, n), SFI_FAULT_WRITE, a, n, ip);
 }
 
 static void require_read(unsigned long a, u64 n, unsigned long ip)
 {
 	struct sfi_frame *f = frame_or_stop("load check", ip);
 
-	require(f, sfi_access_read(f->domain, a, n), SFI_FAULT_READ, a, n, ip);
+	require(f, sfi_access_read(f->domain, f->principal, a, n), SFI_FAULT_READ, a, n, ip);
 }
 
 /* What check_asm.S calls; @ip is where in the driver. */

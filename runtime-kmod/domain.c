@@ -21,7 +21,11 @@
 DEFINE_MUTEX(sfi_domains_lock);
 LIST_HEAD(sfi_domains);
 
-static struct sfi_domain *by_colour[256];	/* under sfi_domains_lock */
+static struct sfi_domain *by_slot[SFI_MAX_DOMAINS];	/* under sfi_domains_lock */
+
+static uint max_colours = SFI_COLOUR_LAST;
+module_param(max_colours, uint, 0444);
+MODULE_PARM_DESC(max_colours, "domains with a colour of their own; those beyond it work, slowly");
 
 /* Stub modules that are loaded; all come from one spec tree, so share one hash. */
 #define MAX_STUB_MODULES 16
@@ -233,7 +237,7 @@ int sfi_domain_grant_globals(struct sfi_domain *d)
 	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
 		if (!g->size)
 			continue;
-		ret = sfi_cap_grant(d, (unsigned long)g->addr, g->size, "module data");
+		ret = sfi_cap_grant(d, SFI_SHARED_PRINCIPAL, (unsigned long)g->addr, g->size, "module data");
 		if (ret)
 			return ret;
 	}
@@ -247,17 +251,25 @@ static void kick_recovery(struct irq_work *work)
 	sfi_recover_queue(container_of(work, struct sfi_domain, kick));
 }
 
-static u8 claim_colour(struct sfi_domain *d)
+/* A slot of its own, and a colour while there are any. False if there is no slot. Under sfi_domains_lock. */
+static bool claim(struct sfi_domain *d)
 {
-	unsigned int c;
+	DECLARE_BITMAP(taken, SFI_COLOUR_LAST + 1) = { 1UL << SFI_COLOUR_PUBLIC };
+	unsigned int slot, mine = SFI_MAX_DOMAINS, colour;
 
-	for (c = SFI_COLOUR_FIRST; c <= SFI_COLOUR_LAST; c++) {
-		if (!by_colour[c]) {
-			by_colour[c] = d;
-			return c;
-		}
+	for (slot = SFI_MAX_DOMAINS; slot--; ) {
+		if (!by_slot[slot])
+			mine = slot;
+		else if (by_slot[slot]->colour <= SFI_COLOUR_LAST)
+			__set_bit(by_slot[slot]->colour, taken);
 	}
-	return SFI_COLOUR_PUBLIC;
+	if (mine == SFI_MAX_DOMAINS)
+		return false;
+	colour = find_first_zero_bit(taken, SFI_COLOUR_LAST + 1);
+	d->colour = colour <= min(max_colours, SFI_COLOUR_LAST) ? colour : SFI_COLOUR_SHARED;
+	d->slot = mine;
+	by_slot[mine] = d;
+	return true;
 }
 
 /* Makes the domain unreachable, then returns all it has. Nothing may be inside it. */
@@ -279,7 +291,7 @@ static void domain_free(struct sfi_domain *d)
 	sfi_snapshot_free(d);
 	sfi_records_free(d);
 	mutex_lock(&sfi_domains_lock);
-	by_colour[d->colour] = NULL;	/* only now: no shadow byte has this colour any more */
+	by_slot[d->slot] = NULL;	/* only now: no shadow byte has its colour any more */
 	mutex_unlock(&sfi_domains_lock);
 	kfree(d);
 	module_put(THIS_MODULE);
@@ -299,17 +311,18 @@ static int domain_set_up(struct module *mod, struct sfi_domain *d)
 		return ret;
 	}
 	d->rt->shadow = sfi_table_bias;
-	d->rt->colours = SFI_COLOURS(d->colour);
+	/* The inline check must fail for it: what is SHARED is not its alone. */
+	d->rt->colours = SFI_COLOURS(d->colour == SFI_COLOUR_SHARED ? SFI_COLOUR_NONE : d->colour);
 	d->rt->plant_addr = 0;
 	d->rt->domain = (u64)d;
 
 	d->real_init = mod->init;
-	mod->init = sfi_trampoline_init(d->colour);
+	mod->init = sfi_trampoline_init(d->slot);
 #ifdef CONFIG_MODULE_UNLOAD
 	d->real_exit = mod->exit;
 	/* With an init and no exit the kernel refuses rmmod, and so it shall. */
 	if (d->real_exit || !d->real_init)
-		mod->exit = sfi_trampoline_exit(d->colour);
+		mod->exit = sfi_trampoline_exit(d->slot);
 #endif
 	return 0;
 }
@@ -318,6 +331,7 @@ static int admit(struct module *mod)
 {
 	unsigned long rt = module_symbol(mod, "__sfi_rt");
 	struct sfi_domain *d;
+	bool claimed;
 	int ret;
 
 	if (!rt && !sfi_records_exist(mod))
@@ -337,6 +351,7 @@ static int admit(struct module *mod)
 	INIT_LIST_HEAD(&d->objects);
 	mutex_init(&d->kept_lock);
 	INIT_LIST_HEAD(&d->kept);
+	sfi_principals_init(d);
 	INIT_WORK(&d->recover, sfi_recover_work);
 	init_irq_work(&d->kick, kick_recovery);
 	d->rt = (struct sfi_rt *)rt;
@@ -365,16 +380,16 @@ static int admit(struct module *mod)
 
 	__module_get(THIS_MODULE);	/* the trampolines are ours even if the driver imports nothing */
 	mutex_lock(&sfi_domains_lock);
-	d->colour = claim_colour(d);
-	if (d->colour)
+	claimed = claim(d);
+	if (claimed)
 		list_add_tail_rcu(&d->list, &sfi_domains);
 	mutex_unlock(&sfi_domains_lock);
-	if (!d->colour) {
+	if (!claimed) {
 		module_put(THIS_MODULE);
 		sfi_records_free(d);
 		kfree(d);
-		return sfi_refuse(mod, "all %u colours are in use; unload another sandboxed module first",
-			      SFI_COLOUR_LAST - SFI_COLOUR_FIRST + 1);
+		return sfi_refuse(mod, "there are %u sandboxed modules already; unload another one first",
+			      SFI_MAX_DOMAINS);
 	}
 	ret = domain_set_up(mod, d);
 	if (ret) {
@@ -397,12 +412,12 @@ static struct sfi_domain *domain_of_module(const struct module *mod)
 	return found;
 }
 
-static struct sfi_domain *domain_of_colour(u8 colour)
+static struct sfi_domain *domain_of_slot(u16 slot)
 {
 	struct sfi_domain *d;
 
 	mutex_lock(&sfi_domains_lock);
-	d = by_colour[colour];
+	d = by_slot[slot];
 	mutex_unlock(&sfi_domains_lock);
 	return d;
 }
@@ -411,9 +426,9 @@ static struct sfi_domain *domain_of_colour(u8 colour)
  * sfi_module_init_call() - the kernel calls mod->init of a sandboxed module.
  * Parameters are parsed by now, so the snapshot holds their load-time values.
  */
-int sfi_module_init_call(u8 colour)
+int sfi_module_init_call(u16 slot)
 {
-	struct sfi_domain *d = domain_of_colour(colour);
+	struct sfi_domain *d = domain_of_slot(slot);
 	int ret;
 
 	mutex_lock(&d->life);
@@ -446,9 +461,9 @@ int sfi_module_init_call(u8 colour)
  * sfi_module_exit_call() - the kernel calls mod->exit: rmmod of a live or dead domain.
  * Does not return before the driver's code and data are unused.
  */
-void sfi_module_exit_call(u8 colour)
+void sfi_module_exit_call(u16 slot)
 {
-	struct sfi_domain *d = domain_of_colour(colour);
+	struct sfi_domain *d = domain_of_slot(slot);
 
 	mutex_lock(&d->life);
 	if (READ_ONCE(d->state) == SFI_LIVE)

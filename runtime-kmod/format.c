@@ -60,7 +60,7 @@ static char read_char(struct reader *r)
 	if (at == r->start || !offset) {
 		unsigned long rest = min(SFI_GRANULE - offset, r->limit - (at - r->start));
 
-		if (at - r->start >= SFI_STRING_MAX || !sfi_readable(r->f->domain, at, rest) ||
+		if (at - r->start >= SFI_STRING_MAX || !sfi_readable(r->f, at, rest) ||
 		    get_kernel_nofault(r->granule, (u64 *)(at - offset)))
 			sfi_stub_fail(r->f, r->what, (void *)r->start);
 	}
@@ -266,7 +266,7 @@ static size_t object_bytes(struct message *m, const struct conversion *v, int by
 		n = DIV_ROUND_UP(v->width < 0 ? 0 : v->width, BITS_PER_LONG) * sizeof(long);
 		break;
 	case SOCKADDR:
-		if (!sfi_readable(m->f->domain, (unsigned long)p, sizeof(family)) ||
+		if (!sfi_readable(m->f, (unsigned long)p, sizeof(family)) ||
 		    get_kernel_nofault(family, (const u16 *)p))
 			refuse(m, p, "%%p%s argument is not readable", v->ext);
 		return family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
@@ -291,7 +291,7 @@ static void print_object(struct message *m, const struct conversion *v, int byte
 
 	if (!n)
 		return;
-	if (!sfi_readable(m->f->domain, (unsigned long)p, n) || copy_from_kernel_nofault(&copy, p, n))
+	if (!sfi_readable(m->f, (unsigned long)p, n) || copy_from_kernel_nofault(&copy, p, n))
 		refuse(m, p, "%%p%s argument is not readable", v->ext);
 	/* The length read above is the one the copy has: an IPv4 address that became IPv6 stays one. */
 	if (bytes == SOCKADDR && n != sizeof(copy.address) && copy.address.sin6_family == AF_INET6)

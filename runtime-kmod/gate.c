@@ -130,6 +130,7 @@ static __always_inline void frame_push(struct sfi_frame *f, struct sfi_domain *d
 	f->domain = d;
 	f->gate = desc;
 	f->stub = NULL;
+	f->principal = SFI_SHARED_PRINCIPAL;	/* until the slot says otherwise */
 	f->ustack = NULL;
 	f->ustack_used = 0;
 	f->flags = eflags();

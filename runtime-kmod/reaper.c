@@ -96,6 +96,7 @@ int sfi_reap(struct sfi_domain *d, bool keep)
 		count++;
 		cond_resched();
 	}
+	sfi_principals_end_all(d);
 	sfi_shadow_reaped(d);
 	sfi_cap_revoke_all(d);
 	WRITE_ONCE(d->state, SFI_DEAD);

@@ -51,6 +51,7 @@ static void print_object(unsigned long addr)
 
 static void print_nearest(const struct sfi_fault *fault)
 {
+	char holder[SFI_PRINCIPAL_NAME];
 	struct sfi_cap cap;
 
 	if (!sfi_cap_nearest(fault->domain, fault->addr, &cap)) {
@@ -63,8 +64,9 @@ static void print_nearest(const struct sfi_fault *fault)
 		pr_err("  %lu bytes past the end of", fault->addr - cap.end);
 	else
 		pr_err("  %lu bytes into", fault->addr - cap.start);
-	pr_cont(" the nearest granted range [0x%lx, 0x%lx), %lu bytes, granted by %s\n",
-		cap.start, cap.end, cap.end - cap.start, cap.granted_by);
+	sfi_principal_name(fault->domain, cap.holder, holder, sizeof(holder));
+	pr_cont(" the nearest granted range [0x%lx, 0x%lx), %lu bytes, granted by %s%s%s\n",
+		cap.start, cap.end, cap.end - cap.start, cap.granted_by, holder[0] ? " to principal " : "", holder);
 }
 
 /* A use after free reads best by who took the memory back. */
@@ -183,7 +185,7 @@ static void print_source_hint(const struct sfi_domain *d, unsigned long ip)
 void sfi_report(const struct sfi_fault *fault)
 {
 	struct sfi_domain *d = fault->domain;
-	char next[80];
+	char next[80], principal[SFI_PRINCIPAL_NAME];
 	const char *stub = frame_stub(fault->frame);
 	unsigned long entries[TRACE_DEPTH];
 	unsigned int n = driver_trace(d->mod, fault->task, entries);
@@ -211,7 +213,9 @@ void sfi_report(const struct sfi_fault *fault)
 	pr_err("==================================================================\n");
 	pr_err("BUG: SFI: %s\n", d->last_fault);
 	print_address(fault);
-	pr_err("Domain %s, colour %u, fault %u, CPU %d, %s/%d, in %s\n", d->name, d->colour, d->faults,
+	sfi_principal_name(d, fault->frame ? fault->frame->principal : 0, principal, sizeof(principal));
+	pr_err("Domain %s%s%s, colour %u, fault %u, CPU %d, %s/%d, in %s\n", d->name,
+	       principal[0] ? ", principal " : "", principal, d->colour, d->faults,
 	       raw_smp_processor_id(), task->comm, task->pid, context(fault->frame));
 	print_entry(fault);
 	print_trace(d, ip, entries, n);

@@ -3,10 +3,11 @@
  * sfi.h - private to sfi.ko: the structures its files share.
  *
  * Lock ordering (outermost first): domain->life (mutex) -> sfi_domains_lock (mutex)
- * -> domain->kept_lock (mutex)
+ * -> domain->kept_lock (mutex) -> domain->instances_lock (mutex)
  * -> domain->objects_lock
- * -> domain->caps_lock -> sfi_table_lock. The last three are raw spinlocks taken
- * with interrupts off; nothing is allocated or printed under them.
+ * -> domain->caps_lock -> sfi_table_lock. The last three and domain->principals_lock,
+ * under which no other is taken, are raw spinlocks taken with interrupts off; nothing is
+ * allocated or printed under them.
  * The rings of events and notices have a lock each, taken last.
  */
 #ifndef SFI_RUNTIME_H
@@ -35,6 +36,9 @@
 #define SFI_STACK_RESERVE 6144UL	/* native stack kept for the report (printk takes over 3 KiB) and the abort, bytes */
 #define SFI_IRQ_STACK_SHARE 6144UL	/* of the interrupt stack (16 KiB), for one activation, bytes */
 #define SFI_USTACKS 64			/* per domain */
+#define SFI_MAX_DOMAINS 512
+#define SFI_PRINCIPAL_NAME 32
+#define SFI_ALIAS_BITS 6
 
 enum sfi_domain_state {
 	SFI_LOADING,		/* COMING seen, init not finished */
@@ -74,6 +78,7 @@ struct sfi_frame {
 	struct sfi_frame *prev;		/* context slot before this gate */
 	const struct sfi_gate_desc *gate;	/* NULL for init/exit */
 	const struct sfi_where *stub;	/* stub we are inside of, NULL in driver code */
+	u32 principal;			/* acts for it; SFI_SHARED_PRINCIPAL: the global one */
 	void *ustack;			/* chunk from the pool, NULL until first push */
 	u64 ustack_used;		/* bytes */
 	unsigned long flags;		/* EFLAGS at entry */
@@ -103,7 +108,9 @@ struct sfi_domain {
 	struct list_head list;		/* sfi_domains, under sfi_domains_lock */
 	struct module *mod;
 	char name[MODULE_NAME_LEN];
-	u8 colour;
+	u16 slot;			/* of its trampolines */
+	u8 colour;			/* SFI_COLOUR_SHARED if it has none of its own */
+	bool crowded;			/* two instances or more: WRITE_ONCE under caps_lock */
 	enum sfi_domain_state state;	/* WRITE_ONCE; transitions under life, except ->SFI_DEAD: cmpxchg */
 	struct mutex life;		/* init, exit, reap and restart: one at a time */
 	struct sfi_rt *rt;
@@ -111,6 +118,13 @@ struct sfi_domain {
 	raw_spinlock_t caps_lock;
 	struct rb_root caps;		/* struct sfi_cap, under caps_lock */
 	struct sfi_revocations revoked;	/* under caps_lock */
+
+	struct mutex instances_lock;	/* an instance begins or ends: one at a time */
+	u32 instances;			/* under instances_lock */
+	u32 last_principal;		/* under instances_lock */
+	raw_spinlock_t principals_lock;	/* of the two below, which are read under RCU */
+	struct list_head principals;	/* struct sfi_principal */
+	struct hlist_head aliases[1 << SFI_ALIAS_BITS];
 
 	raw_spinlock_t objects_lock;
 	struct list_head objects;	/* struct sfi_object, newest first, under objects_lock */
@@ -200,7 +214,7 @@ static __always_inline __noreturn void sfi_no_frame(const char *what, unsigned l
 
 /* ---- stub.c */
 #define SFI_STRING_MAX (64UL << 10)	/* longest string a driver may pass, bytes */
-bool sfi_readable(struct sfi_domain *d, unsigned long a, size_t len);
+bool sfi_readable(struct sfi_frame *f, unsigned long a, size_t len);
 
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);
@@ -275,13 +289,19 @@ void sfi_records_free(struct sfi_domain *d);
 const struct sfi_gate_desc *sfi_gate_find(const struct sfi_domain *d, const void *gate);
 bool sfi_target_ok(const struct sfi_domain *d, const void *fn, u64 type_hash);
 
-/* ---- trampoline.c: what mod->init and mod->exit point to, one pair per colour */
-int (*sfi_trampoline_init(u8 colour))(void);
-void (*sfi_trampoline_exit(u8 colour))(void);
-int sfi_module_init_call(u8 colour);	/* domain.c */
-void sfi_module_exit_call(u8 colour);
+/* ---- trampoline.c: what mod->init and mod->exit point to, one pair per domain */
+int (*sfi_trampoline_init(u16 slot))(void);
+void (*sfi_trampoline_exit(u16 slot))(void);
+int sfi_module_init_call(u16 slot);	/* domain.c */
+void sfi_module_exit_call(u16 slot);
 
+/* ---- principal.c */
+void sfi_principals_init(struct sfi_domain *d);
+void sfi_principals_end_all(struct sfi_domain *d);
+u32 sfi_principal_of(struct sfi_domain *d, const void *p);
+void sfi_principal_name(struct sfi_domain *d, u32 id, char *buf, size_t len);
 /* ---- tracker.c */
+void sfi_tracker_disown(struct sfi_domain *d, u32 id);
 void sfi_tracker_release_lent(struct sfi_frame *f);
 void sfi_tracker_free(struct sfi_object *o);
 /* ---- reaper.c */

@@ -74,7 +74,7 @@ void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const c
 
 	if (!len)
 		return;
-	if (unlikely(a < SFI_SPACE_FIRST || !sfi_cap_covers(f->domain, a, len)))
+	if (unlikely(a < SFI_SPACE_FIRST || !sfi_cap_covers(f->domain, f->principal, a, len)))
 		spec_fault(f, what, p, len, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_write);
@@ -83,7 +83,7 @@ bool sfi_may_write(struct sfi_frame *f, const void *p, size_t len)
 {
 	unsigned long a = (unsigned long)p;
 
-	return !len || (a >= SFI_SPACE_FIRST && sfi_cap_covers(f->domain, a, len));
+	return !len || (a >= SFI_SPACE_FIRST && sfi_cap_covers(f->domain, f->principal, a, len));
 }
 EXPORT_SYMBOL_GPL(sfi_may_write);
 
@@ -100,14 +100,15 @@ static bool mapped(unsigned long a, size_t len)
 }
 
 /** sfi_readable() - the driver may read these bytes, and they are mapped. Context: any. */
-bool sfi_readable(struct sfi_domain *d, unsigned long a, size_t len)
+bool sfi_readable(struct sfi_frame *f, unsigned long a, size_t len)
 {
-	return sfi_access_read(d, a, len) == SFI_ALLOWED && (sfi_cap_covers(d, a, len) || mapped(a, len));
+	return sfi_access_read(f->domain, f->principal, a, len) == SFI_ALLOWED &&
+	       (sfi_cap_covers(f->domain, f->principal, a, len) || mapped(a, len));
 }
 
 void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
-	if (len && unlikely(!sfi_readable(f->domain, (unsigned long)p, len)))
+	if (len && unlikely(!sfi_readable(f, (unsigned long)p, len)))
 		spec_fault(f, what, p, len, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_read);
@@ -128,7 +129,7 @@ void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what)
 
 	for (n = 0; n < SFI_STRING_MAX; n += chunk) {
 		chunk = SFI_GRANULE - ((a + n) & (SFI_GRANULE - 1));
-		if (!sfi_readable(f->domain, a + n, chunk))
+		if (!sfi_readable(f, a + n, chunk))
 			break;
 		if (memchr(s + n, 0, chunk))
 			return;
@@ -155,12 +156,27 @@ void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, cons
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_transfer_write);
 
-void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
+u32 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	u32 holder = sfi_cap_holder(f->domain, (unsigned long)p);
+
+	sfi_d2k_transfer_write(f, p, len, what);
+	return holder;
+}
+EXPORT_SYMBOL_GPL(sfi_d2k_seal);
+
+void sfi_k2d_grant(struct sfi_frame *f, u32 who, const void *p, size_t len, const char *what)
 {
 	if (!p || !len)
 		return;
-	if (unlikely(sfi_cap_grant(f->domain, (unsigned long)p, len, actor(f, what))))
+	if (unlikely(sfi_cap_grant(f->domain, who, (unsigned long)p, len, actor(f, what))))
 		spec_fault(f, "out of memory while granting", p, len, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(sfi_k2d_grant);
+
+void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	sfi_k2d_grant(f, f->principal, p, len, what);
 }
 EXPORT_SYMBOL_GPL(sfi_k2d_copy_write);
 

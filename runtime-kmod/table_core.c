@@ -94,38 +94,57 @@ void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 	sfi_shadow_unlock(flags);
 }
 
-bool sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
+/* Granules of one colour become another's; true if there was a SHARED one before or after. */
+static bool repaint(unsigned long start, unsigned long end, u8 from, u8 to)
 {
-	unsigned long flags, a, next, i, n;
+	unsigned long a, next, i, n;
 	bool shared = false;
 	u8 *p;
 
-	start = sfi_granule_down(start);
-	end = sfi_granule_up(end);
-	flags = sfi_shadow_lock();
 	for (a = start; a < end; a = next) {
 		next = span_end(a, end);
 		n = (next - a) >> SFI_GRANULE_SHIFT;
 		p = sfi_shadow_slot(a);
 		for (i = 0; p && i < n; i++) {
-			if (p[i] == colour)
-				p[i] = SFI_COLOUR_PUBLIC;
 			shared |= p[i] == SFI_COLOUR_SHARED;
+			if (p[i] != from)
+				continue;
+			p[i] = to;
+			shared |= to == SFI_COLOUR_SHARED;
 		}
 	}
+	return shared;
+}
+
+/* A domain without a colour of its own paints SHARED, which never is its alone. */
+static bool repaint_own(unsigned long start, unsigned long end, u8 colour, u8 to)
+{
+	unsigned long flags = sfi_shadow_lock();
+	u8 from = colour == SFI_COLOUR_SHARED ? to : colour;
+	bool shared = repaint(sfi_granule_down(start), sfi_granule_up(end), from, to);
+
 	generation += shared;
 	sfi_shadow_unlock(flags);
 	return shared;
 }
 
-bool sfi_table_settle(unsigned long addr, u8 colour, u64 seen)
+bool sfi_table_revoke(unsigned long start, unsigned long end, u8 colour)
+{
+	return repaint_own(start, end, colour, SFI_COLOUR_PUBLIC);
+}
+
+void sfi_table_share(unsigned long start, unsigned long end, u8 colour)
+{
+	repaint_own(start, end, colour, SFI_COLOUR_SHARED);
+}
+
+bool sfi_table_settle(unsigned long start, unsigned long end, u8 colour, u64 seen)
 {
 	unsigned long flags = sfi_shadow_lock();
-	u8 *p = sfi_shadow_slot(addr);
 	bool ret = generation == seen;
 
-	if (ret && p && *p == SFI_COLOUR_SHARED)
-		*p = colour;
+	if (ret)
+		repaint(start, end, SFI_COLOUR_SHARED, colour);
 	sfi_shadow_unlock(flags);
 	return ret;
 }

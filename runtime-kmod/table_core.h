@@ -62,18 +62,20 @@ u8 sfi_table_get(unsigned long addr);
 void sfi_table_grant(unsigned long start, unsigned long end, u8 colour);
 /**
  * sfi_table_revoke() - every granule the range touches, if ours, becomes public. A SHARED
- * one stays: the caller finds out who owns it now, and has it settled.
+ * one stays, which may be our colour: the caller finds out who owns it now, and has it settled.
  * Return: true if there was a SHARED one.
  */
 bool sfi_table_revoke(unsigned long start, unsigned long end, u8 colour);
 /** sfi_table_generation() - a number that changes whenever the owners of a SHARED granule may. */
 u64 sfi_table_generation(void);
 /**
- * sfi_table_settle() - if addr's granule is SHARED it becomes colour, which was found out
- * after sfi_table_generation() returned seen.
+ * sfi_table_settle() - the SHARED granules of a range, whose ends are granules' ends, become
+ * colour, which was found out after sfi_table_generation() returned seen.
  * Return: false, and no change, if the generation is another by now.
  */
-bool sfi_table_settle(unsigned long addr, u8 colour, u64 seen);
+bool sfi_table_settle(unsigned long start, unsigned long end, u8 colour, u64 seen);
+/** sfi_table_share() - every granule the range touches, if ours, becomes SHARED. */
+void sfi_table_share(unsigned long start, unsigned long end, u8 colour);
 /**
  * sfi_table_all() - every granule that [addr, addr + n) touches has this colour, or
  * 0 if public_ok. The range must not wrap.

@@ -68,6 +68,28 @@ static void insert(struct sfi_domain *d, struct tracked *t)
 	d->owned_bytes += t->bytes;
 }
 
+static void erase(struct sfi_domain *d, struct tracked *t)
+{
+	rb_erase(&t->index, &d->objects_index);
+	list_del(&t->o.node);
+	d->nr_objects--;
+	d->owned_bytes -= t->bytes;
+}
+
+/* Not another instance's. Under objects_lock. */
+static bool may_use(const struct sfi_frame *f, const struct sfi_object *o)
+{
+	return !READ_ONCE(f->domain->crowded) || !f->principal || !o->principal || o->principal == f->principal;
+}
+
+/* lookup() for what the activation's principal may use. */
+static struct tracked *lookup_own(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
+{
+	struct tracked *t = lookup(f->domain, k, obj, aux);
+
+	return t && may_use(f, &t->o) ? t : NULL;
+}
+
 static void check_limits(struct sfi_frame *f, u64 objects, u64 bytes)
 {
 	u64 max_objects = sfi_limit(f->domain, SFI_LIMIT_OBJECTS);
@@ -85,7 +107,7 @@ void sfi_tracker_free(struct sfi_object *o)
 	kfree(container_of(o, struct tracked, o));
 }
 
-void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
+void sfi_track_for(struct sfi_frame *f, u32 who, const struct sfi_kind *k, const void *obj, u64 aux)
 {
 	struct sfi_domain *d = f->domain;
 	struct tracked *t = kzalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN), *old;
@@ -98,11 +120,13 @@ void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u
 	t->o.obj = (void *)obj;
 	t->o.aux = aux;
 	t->o.where = f->stub;
+	t->o.principal = who;
 	t->bytes = k->bytes ? k->bytes(&t->o) : 0;
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	old = lookup(d, k, obj, &aux);
 	if (old) {	/* the kernel freed it behind us and handed the address out again */
 		old->o.where = f->stub;
+		old->o.principal = who;
 		list_move(&old->o.node, &d->objects);
 	} else {
 		insert(d, t);
@@ -115,6 +139,12 @@ void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u
 	else
 		check_limits(f, objects, bytes);
 }
+EXPORT_SYMBOL_GPL(sfi_track_for);
+
+void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
+{
+	sfi_track_for(f, f->principal, k, obj, aux);
+}
 EXPORT_SYMBOL_GPL(sfi_track);
 
 bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, u64 aux)
@@ -124,11 +154,8 @@ bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const vo
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	t = lookup(d, k, obj, &aux);
-	if (t) {
-		rb_erase(&t->index, &d->objects_index);
-		list_del(&t->o.node);
-		d->nr_objects--;
-	}
+	if (t)
+		erase(d, t);
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	kfree(t);
 	return t;
@@ -143,13 +170,9 @@ static struct tracked *take(struct sfi_frame *f, const struct sfi_kind *k, const
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	t = lookup(d, k, obj, aux);
-	if (t) {
-		rb_erase(&t->index, &d->objects_index);
-		list_del(&t->o.node);
-		d->nr_objects--;
-		d->owned_bytes -= t->bytes;
-	}
+	t = lookup_own(f, k, obj, aux);
+	if (t)
+		erase(d, t);
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	if (!t)
 		sfi_stub_fail(f, k->name, obj);
@@ -188,7 +211,7 @@ struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	t = lookup(d, k, obj, NULL);
+	t = lookup_own(f, k, obj, NULL);
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	return t ? &t->o : NULL;
 }
@@ -213,10 +236,10 @@ struct sfi_object *sfi_find_around(struct sfi_frame *f, const struct sfi_kind *k
 			n = n->rb_left;
 		}
 	}
+	if (best && (best->o.kind != k || addr - best->o.obj >= best->o.aux || !may_use(f, &best->o)))
+		best = NULL;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	if (!best || best->o.kind != k || addr - best->o.obj >= best->o.aux)
-		return NULL;
-	return &best->o;
+	return best ? &best->o : NULL;
 }
 EXPORT_SYMBOL_GPL(sfi_find_around);
 
@@ -229,7 +252,7 @@ struct sfi_object *sfi_newest(struct sfi_frame *f, const struct sfi_kind *k)
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	list_for_each_entry(o, &d->objects, node) {
-		if (o->kind == k) {
+		if (o->kind == k && may_use(f, o)) {
 			found = o;
 			break;
 		}
@@ -238,6 +261,37 @@ struct sfi_object *sfi_newest(struct sfi_frame *f, const struct sfi_kind *k)
 	return found;
 }
 EXPORT_SYMBOL_GPL(sfi_newest);
+
+void sfi_principal_enter_object(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	struct sfi_domain *d = f->domain;
+	struct tracked *t;
+	unsigned long flags;
+	bool found;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	t = lookup(d, k, obj, NULL);
+	found = t;
+	if (t)
+		f->principal = t->o.principal;
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	if (!found)
+		sfi_principal_enter(f, obj);
+}
+EXPORT_SYMBOL_GPL(sfi_principal_enter_object);
+
+/** sfi_tracker_disown() - what a principal leaves is everybody's in the domain. Context: any. */
+void sfi_tracker_disown(struct sfi_domain *d, u32 id)
+{
+	struct sfi_object *o;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	list_for_each_entry(o, &d->objects, node)
+		if (o->principal == id)
+			o->principal = SFI_SHARED_PRINCIPAL;
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+}
 
 bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
@@ -264,24 +318,25 @@ void sfi_lend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u6
 	t->o.obj = (void *)obj;
 	t->o.aux = aux;
 	t->o.where = f->stub;
+	t->o.principal = f->principal;
 	list_add(&t->o.node, &f->lent);
 }
 EXPORT_SYMBOL_GPL(sfi_lend);
 
 /*
  * An outer activation on this context is still running, so what it borrowed is
- * still lent to the domain.
+ * still lent to the domain, or to its instance.
  */
 static struct sfi_object *find_lent(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
-	struct sfi_domain *d = f->domain;
+	struct sfi_frame *outer;
 	struct sfi_object *o;
 
-	for (; f; f = f->prev) {
-		if (f->domain != d)
+	for (outer = f; outer; outer = outer->prev) {
+		if (outer->domain != f->domain)
 			continue;
-		list_for_each_entry(o, &f->lent, node)
-			if (!compare_key(o, k, obj))
+		list_for_each_entry(o, &outer->lent, node)
+			if (!compare_key(o, k, obj) && may_use(f, o))
 				return o;
 	}
 	return NULL;

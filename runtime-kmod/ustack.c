@@ -17,7 +17,7 @@ void __sfi_stack_check(void);
  */
 int sfi_ustack_grant(struct sfi_domain *d)
 {
-	return sfi_cap_grant(d, (unsigned long)d->ustacks, POOL_BYTES, "unsafe stack");
+	return sfi_cap_grant(d, SFI_SHARED_PRINCIPAL, (unsigned long)d->ustacks, POOL_BYTES, "unsafe stack");
 }
 
 /**

@@ -27,7 +27,8 @@ typedef uint64_t u64;
 /* Colours. A load may read 0 (kernel-public) and its own; a store only its own. */
 #define SFI_COLOUR_PUBLIC 0u	/* nobody may write, everybody may read */
 #define SFI_COLOUR_FIRST 1u
-#define SFI_COLOUR_LAST 253u
+#define SFI_COLOUR_LAST 252u
+#define SFI_COLOUR_NONE 253u	/* in no table: sfi_rt.colour of a domain without one of its own */
 #define SFI_COLOUR_SHARED 254u	/* always decided by the slow path */
 #define SFI_COLOUR_SECRET 255u	/* nobody may read or write */
 #define SFI_COLOURS(c) ((c) * 0x0101010101010101UL)

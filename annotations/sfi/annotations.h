@@ -50,4 +50,11 @@
 /* SFI_DEAD(statement, value): what the kernel gets once the domain is dead. */
 #define SFI_DEAD(...)
 
+/*
+ * For which of the driver's instances the kernel calls the slot: the one that the pointer, or the
+ * tracked object, is of. SFI_PRINCIPAL(pointer), SFI_PRINCIPAL(kind, object), SFI_PRINCIPAL() for
+ * none. Without it: of the first pointer parameter.
+ */
+#define SFI_PRINCIPAL(...)
+
 #endif /* SFI_ANNOTATIONS_H */

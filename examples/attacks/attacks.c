@@ -74,6 +74,7 @@ static void *own_symbol(const char *prefix)
 	return NULL;
 }
 
+#include "instances.h"
 #include "corpus.h"
 
 static bool same(const char *a, const char *b)

@@ -174,6 +174,31 @@ static void check_return(const struct decl *d)
 	}
 }
 
+/* It must say by an argument for whom the kernel calls. */
+static void check_principal(const struct decl *d)
+{
+	const struct ann *found = NULL;
+
+	for (size_t i = 0; i < d->group->n_anns; i++) {
+		const struct ann *a = &d->group->anns[i];
+		bool named = !a->n_args;
+
+		if (a->kind != ANN_PRINCIPAL)
+			continue;
+		if (found)
+			error_at(d->file->path, a->line, "slot %s has SFI_PRINCIPAL twice", d->shown);
+		found = a;
+		for (size_t k = 0; k < d->n_params && a->n_args; k++)
+			named |= mentions(a->args[a->n_args - 1].s, d->params[k].name);
+		if (a->n_args > 2)
+			error_at(d->file->path, a->line,
+				 "malformed SFI_PRINCIPAL: write SFI_PRINCIPAL(pointer), SFI_PRINCIPAL(kind, object) or SFI_PRINCIPAL()");
+		else if (!named)
+			error_at(d->file->path, a->line, "SFI_PRINCIPAL(%s) names no parameter of slot %s",
+				 a->args[a->n_args - 1].s, d->shown);
+	}
+}
+
 static void check_slot(struct reader *r, struct decl *d)
 {
 	const struct ann *field = find_ann(d, ANN_SLOT), *arg = find_ann(d, ANN_SLOT_ARG);
@@ -197,6 +222,7 @@ static void check_slot(struct reader *r, struct decl *d)
 		error_at(d->file->path, dead->line, d->ret ? "malformed SFI_DEAD: write SFI_DEAD(statement, value)"
 			 : "malformed SFI_DEAD: a void slot has no value, write SFI_DEAD(statement)");
 	check_return(d);
+	check_principal(d);
 	for (size_t i = 0; i < d->group->n_anns; i++) {
 		const struct ann *a = &d->group->anns[i];
 
@@ -252,8 +278,8 @@ static void check_function(struct reader *r, struct decl *d, CXCursor c)
 		error_at(file, d->line,
 			 "unknown function %s(): no kernel header declares it; include its header or guard the spec by LINUX_VERSION_CODE",
 			 d->name);
-	if (find_ann(d, ANN_DEAD) || find_ann(d, ANN_RET))
-		error_at(file, d->line, "%s() is not a slot: SFI_DEAD and SFI_RET belong to SFI_SLOT", d->name);
+	if (find_ann(d, ANN_DEAD) || find_ann(d, ANN_RET) || find_ann(d, ANN_PRINCIPAL))
+		error_at(file, d->line, "%s() is not a slot: SFI_DEAD, SFI_RET and SFI_PRINCIPAL belong to SFI_SLOT", d->name);
 	if (printf_ann) {
 		char *end = "";
 

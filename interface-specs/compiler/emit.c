@@ -129,6 +129,29 @@ static void emit_return_check(struct buf *b, const struct decl *d, const char *s
 		buf_printf(b, "#line %u \"%s\"\n", b->line + 1, self);
 }
 
+/* First of all, so that what the actions grant and look up is the right principal's. */
+static void emit_principal(struct buf *b, const struct decl *d, const char *self)
+{
+	const struct ann *a = find_ann(d, ANN_PRINCIPAL);
+
+	if (a) {
+		if (!a->n_args)
+			return;
+		buf_printf(b, "#line %u \"%s\"\n", a->args[0].line, d->file->path);
+		if (a->n_args == 1)
+			buf_printf(b, "\tsfi_principal_enter(f, %s);\n", a->args[0].s);
+		else
+			buf_printf(b, "\tsfi_principal_enter_object(f, &SFI_KIND(%s), %s);\n", a->args[0].s, a->args[1].s);
+		buf_printf(b, "#line %u \"%s\"\n", b->line + 1, self);
+		return;
+	}
+	for (size_t i = 0; i < d->n_params; i++)
+		if (clang_getCanonicalType(d->params[i].cx).kind == CXType_Pointer) {
+			buf_printf(b, "\tsfi_principal_enter(f, %s);\n", d->params[i].name);
+			return;
+		}
+}
+
 static void emit_gate(struct buf *b, const struct specs *s, const struct decl *d, const char *self)
 {
 	const struct ann *dead = find_ann(d, ANN_DEAD);
@@ -137,6 +160,7 @@ static void emit_gate(struct buf *b, const struct specs *s, const struct decl *d
 
 	buf_printf(b, "\n/* slot %s, %s:%u */\n", d->shown, d->file->shown, d->line);
 	emit_head(b, d, "pre", "void", "struct sfi_frame *f", false);
+	emit_principal(b, d, self);
 	emit_actions(b, s, d, ANN_PRE, self);
 	emit_tail(b, d, "pre");
 

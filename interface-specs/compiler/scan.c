@@ -27,6 +27,7 @@ static const struct {
 	{ "SFI_SLOT_ARG", ANN_SLOT_ARG, true },
 	{ "SFI_RET", ANN_RET, true },
 	{ "SFI_DEAD", ANN_DEAD, true },
+	{ "SFI_PRINCIPAL", ANN_PRINCIPAL, true },
 };
 
 static bool ident_char(char c)

@@ -44,6 +44,7 @@ __attribute__((format(printf, 1, 2), noreturn)) void die(const char *fmt, ...);
 enum ann_kind {
 	ANN_PRE, ANN_POST, ANN_CALL, ANN_INERT, ANN_NORETURN, ANN_PRINTF,
 	ANN_CALLBACK, ANN_SLOT, ANN_SLOT_ARG, ANN_RET, ANN_DEAD,
+	ANN_PRINCIPAL,
 };
 
 struct text {		/* a piece of spec text and the line it starts on */

@@ -10,11 +10,13 @@
 #include "kinds.h"
 
 SFI_SLOT(struct work_struct, func)
+SFI_PRINCIPAL(work, work)
 SFI_PRE(do(sfi_work_started(f, work)))
 SFI_DEAD()
 void sfi_slot_work_func(struct work_struct *work);
 
 SFI_SLOT(struct timer_list, function)
+SFI_PRINCIPAL(timer, timer)
 SFI_PRE(do(sfi_timer_expired(f, timer)))
 SFI_DEAD()
 void sfi_slot_timer_function(struct timer_list *timer);

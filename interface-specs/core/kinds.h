@@ -113,6 +113,7 @@ void sfi_seal_leave(struct sfi_frame *f, unsigned long flags);
 struct sfi_irq {
 	struct list_head node;		/* sfi_irqs */
 	struct sfi_domain *domain;
+	u32 principal;			/* dev_id is an alias of it */
 	unsigned int irq;
 	void *dev_id;
 	struct device *dev;		/* reference held */

@@ -13,14 +13,16 @@
 static LIST_HEAD(sfi_irqs);		/* struct sfi_irq, under sfi_irqs_lock */
 static DEFINE_RAW_SPINLOCK(sfi_irqs_lock);
 
-static struct sfi_irq *find(struct sfi_domain *d, unsigned int irq, void *dev_id, bool any_id)
+/* With that dev_id, or with any if the activation @own may use it. */
+static struct sfi_irq *find(struct sfi_domain *d, unsigned int irq, void *dev_id, struct sfi_frame *own)
 {
 	struct sfi_irq *r, *found = NULL;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&sfi_irqs_lock, flags);
 	list_for_each_entry(r, &sfi_irqs, node)
-		if (r->domain == d && r->irq == irq && (any_id || r->dev_id == dev_id)) {
+		if (r->domain == d && r->irq == irq &&
+		    (own ? sfi_owned(own, &sfi_kind_irq, r) : r->dev_id == dev_id)) {
 			found = r;
 			break;
 		}
@@ -35,6 +37,8 @@ static void discard(struct sfi_irq *r)
 	raw_spin_lock_irqsave(&sfi_irqs_lock, flags);
 	list_del(&r->node);
 	raw_spin_unlock_irqrestore(&sfi_irqs_lock, flags);
+	if (r->principal)
+		sfi_principal_unalias(r->domain, r->principal, r->dev_id);
 	put_device(r->dev);
 	kfree(r);
 }
@@ -71,7 +75,14 @@ int sfi_irq_request(struct sfi_frame *f, struct device *dev, bool managed, void 
 
 	if (!r)
 		return -ENOMEM;
+	/* The handler will run for whom dev_id is of. */
+	if (!sfi_principal_may(f, dev_id)) {
+		kfree(r);
+		sfi_stub_fail(f, "a dev_id that is no other instance's", dev_id);
+	}
+	sfi_principal_alias(f, dev_id);
 	r->domain = sfi_frame_domain(f);
+	r->principal = sfi_frame_principal(f);
 	r->irq = irq;
 	r->dev_id = dev_id;
 	r->dev = get_device(dev);
@@ -95,7 +106,7 @@ EXPORT_SYMBOL_GPL(sfi_irq_request);
 
 const void *sfi_irq_free(struct sfi_frame *f, unsigned int irq, void *dev_id)
 {
-	struct sfi_irq *r = find(sfi_frame_domain(f), irq, dev_id, false);
+	struct sfi_irq *r = find(sfi_frame_domain(f), irq, dev_id, NULL);
 	const void *name;
 
 	if (!r)
@@ -109,7 +120,7 @@ EXPORT_SYMBOL_GPL(sfi_irq_free);
 
 bool sfi_irq_disable_hard(struct sfi_frame *f, unsigned int irq)
 {
-	struct sfi_irq *r = find(sfi_frame_domain(f), irq, NULL, true);
+	struct sfi_irq *r = find(sfi_frame_domain(f), irq, NULL, f);
 
 	if (!r)
 		sfi_stub_fail(f, "an interrupt this driver requested", NULL);
@@ -120,7 +131,7 @@ EXPORT_SYMBOL_GPL(sfi_irq_disable_hard);
 
 void sfi_irq_enable(struct sfi_frame *f, unsigned int irq)
 {
-	struct sfi_irq *r = find(sfi_frame_domain(f), irq, NULL, true);
+	struct sfi_irq *r = find(sfi_frame_domain(f), irq, NULL, f);
 
 	if (!r || atomic_dec_if_positive(&r->disabled) < 0)
 		sfi_stub_fail(f, "an interrupt this driver has disabled", NULL);
@@ -131,7 +142,7 @@ EXPORT_SYMBOL_GPL(sfi_irq_enable);
 /* Before the fault: the recovery must get the CPU. release_irq() gives the line back. */
 static void mask(struct sfi_frame *f, unsigned int irq, void *dev_id)
 {
-	struct sfi_irq *r = find(sfi_frame_domain(f), irq, dev_id, false);
+	struct sfi_irq *r = find(sfi_frame_domain(f), irq, dev_id, NULL);
 
 	if (!r)
 		return;

@@ -27,21 +27,27 @@ EXPORT_SYMBOL_GPL(sfi_kind_radix);
 /* Under the seal lock. An idle root is checked for what an empty one holds. */
 static void seal(struct sfi_frame *f, struct radix_tree_root *root)
 {
+	u32 holder;
+
 	if (sfi_owned(f, &sfi_kind_radix, root))
 		return;
-	sfi_d2k_transfer_write(f, root, sizeof(*root), "radix_tree_root");
+	holder = sfi_d2k_seal(f, root, sizeof(*root), "radix_tree_root");
 	if (!radix_tree_empty(root) || spin_is_locked(&root->xa_lock) ||
 	    (root->xa_flags & ~(__force gfp_t)(__GFP_BITS_MASK)))
 		sfi_stub_fail(f, "an initialised, empty radix tree at its first use", root);
-	sfi_track(f, &sfi_kind_radix, root, 0);
+	sfi_track_for(f, holder, &sfi_kind_radix, root, 0);
 }
 
 static void unseal_if_empty(struct sfi_frame *f, struct radix_tree_root *root)
 {
-	if (!radix_tree_empty(root))
+	struct sfi_object *o = sfi_find(f, &sfi_kind_radix, root);
+	u32 holder;
+
+	if (!o || !radix_tree_empty(root))
 		return;
+	holder = o->principal;
 	sfi_untrack(f, &sfi_kind_radix, root);
-	sfi_k2d_copy_write(f, root, sizeof(*root), "radix_tree_root");
+	sfi_k2d_grant(f, holder, root, sizeof(*root), "radix_tree_root");
 }
 
 /* Under the seal lock. A root that is not sealed is the driver's, so nothing to follow. */

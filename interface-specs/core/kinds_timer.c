@@ -13,14 +13,16 @@ EXPORT_SYMBOL_GPL(sfi_kind_timer);
 
 static void seal(struct sfi_frame *f, struct timer_list *timer)
 {
+	u32 holder;
+
 	if (sfi_owned(f, &sfi_kind_timer, timer))
 		return;
-	sfi_d2k_transfer_write(f, timer, sizeof(*timer), "timer");
+	holder = sfi_d2k_seal(f, timer, sizeof(*timer), "timer");
 	/* The kernel would unlink by a stale pprev and index its bases by flags. */
 	if (timer->entry.pprev || (timer->flags & TIMER_CPUMASK) >= nr_cpu_ids || !timer->function)
 		sfi_stub_fail(f, "an initialised timer (timer_setup) that is not armed", timer);
 	sfi_check_gate(f, timer->function, "timer_list__function");
-	sfi_track(f, &sfi_kind_timer, timer, sizeof(*timer));
+	sfi_track_for(f, holder, &sfi_kind_timer, timer, sizeof(*timer));
 }
 
 int sfi_timer_arm(struct sfi_frame *f, struct timer_list *timer, unsigned long expires)
@@ -49,10 +51,13 @@ int sfi_timer_cancel(struct sfi_frame *f, struct timer_list *timer, int (*cancel
 void sfi_timer_expired(struct sfi_frame *f, struct timer_list *timer)
 {
 	unsigned long flags = sfi_seal_enter(f);
+	struct sfi_object *o = sfi_find(f, &sfi_kind_timer, timer);
 
-	if (sfi_owned(f, &sfi_kind_timer, timer) && !timer_pending(timer)) {
+	if (o && !timer_pending(timer)) {
+		u32 holder = o->principal;
+
 		sfi_untrack(f, &sfi_kind_timer, timer);
-		sfi_k2d_copy_write(f, timer, sizeof(*timer), "timer");
+		sfi_k2d_grant(f, holder, timer, sizeof(*timer), "timer");
 	}
 	sfi_seal_leave(f, flags);
 }

@@ -39,13 +39,15 @@ bool sfi_wq_ok(struct sfi_frame *f, const struct workqueue_struct *wq)
 /* Under the seal lock. Nobody but the kernel writes the item once this returned. */
 static void seal(struct sfi_frame *f, struct work_struct *work, size_t size)
 {
+	u32 holder;
+
 	if (sfi_owned(f, &sfi_kind_work, work)) {
 		/* Queued as one and cancelled as the other would look past its end. */
 		if (sfi_aux(f, &sfi_kind_work, work) != size)
 			sfi_stub_fail(f, "a work item queued as what it was initialised for", work);
 		return;
 	}
-	sfi_d2k_transfer_write(f, work, size, "work");
+	holder = sfi_d2k_seal(f, work, size, "work");
 	/* An idle item's data must not name a pool_workqueue: the kernel would follow it. */
 	if (atomic_long_read(&work->data) & (WORK_STRUCT_PWQ | WORK_STRUCT_PENDING))
 		sfi_stub_fail(f, "an initialised work item (INIT_WORK) that is not pending", work);
@@ -59,17 +61,21 @@ static void seal(struct sfi_frame *f, struct work_struct *work, size_t size)
 		    (t->flags & TIMER_CPUMASK) >= nr_cpu_ids)
 			sfi_stub_fail(f, "an initialised delayed work item (INIT_DELAYED_WORK)", work);
 	}
-	sfi_track(f, &sfi_kind_work, work, size);
+	sfi_track_for(f, holder, &sfi_kind_work, work, size);
 }
 
 static void unseal_if_idle(struct sfi_frame *f, struct work_struct *work)
 {
-	u64 size = sfi_aux(f, &sfi_kind_work, work);
+	struct sfi_object *o = sfi_find(f, &sfi_kind_work, work);
+	u32 holder;
+	u64 size;
 
-	if (!size || work_pending(work))
+	if (!o || work_pending(work))
 		return;
+	size = o->aux;
+	holder = o->principal;
 	sfi_untrack(f, &sfi_kind_work, work);
-	sfi_k2d_copy_write(f, work, size, "work");
+	sfi_k2d_grant(f, holder, work, size, "work");
 }
 
 bool sfi_work_queue(struct sfi_frame *f, int cpu, struct workqueue_struct *wq, struct work_struct *work)

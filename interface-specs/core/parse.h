@@ -25,6 +25,7 @@ SFI_PRE(check(string, s), check(write, res, sizeof(*res)))
 int kstrtobool(const char *s, bool *res);
 
 SFI_SLOT(struct kernel_param_ops, set)
+SFI_PRINCIPAL()
 SFI_POST(check(that, ret <= 0))
 SFI_DEAD(, -EIO)
 int sfi_slot_kernel_param_set(const char *val, const struct kernel_param *kp);

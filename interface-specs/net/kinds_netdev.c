@@ -97,6 +97,9 @@ struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
 	rec->priv_flags = dev->priv_flags;
 	sfi_track(f, &sfi_kind_netdev_mem, dev, (u64)rec);
 grant:
+	rec = sfi_net_record(f, dev);
+	rec->principal = sfi_frame_principal(f);
+	sfi_principal_alias(f, dev);
 	sfi_k2d_copy_write(f, netdev_priv(dev), sizeof_priv, "netdev_priv");
 	grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 	grant_fields(f, dev, live_fields, ARRAY_SIZE(live_fields));
@@ -122,6 +125,7 @@ void sfi_net_free_netdev(struct sfi_frame *f, struct net_device *dev)
 	revoke_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 	revoke_fields(f, dev, live_fields, ARRAY_SIZE(live_fields));
 	sfi_revoke_write(f, netdev_priv(dev), rec->priv_bytes);
+	sfi_principal_unalias(sfi_frame_domain(f), rec->principal, dev);
 	if (sfi_net_is_away(rec)) {
 		/* Adopted, but the probe failed: back to where it was kept. */
 		sfi_keep_again(f, &sfi_kind_netdev_mem, dev);
@@ -303,6 +307,7 @@ static void netdev_mem_release(struct sfi_domain *d, struct sfi_object *o)
 	struct sfi_netdev *rec = (struct sfi_netdev *)o->aux;
 
 	sfi_domain_revoke(d, netdev_priv(rec->dev), rec->priv_bytes);
+	sfi_principal_unalias(d, rec->principal, rec->dev);
 	free_netdev(rec->dev);
 	free_record(rec);
 }

@@ -36,6 +36,7 @@ void netif_napi_del(struct napi_struct *napi);
  * reaper waits for exactly that state.
  */
 SFI_SLOT_ARG(napi_poll)
+SFI_PRINCIPAL(napi->dev)
 SFI_RET(ret >= 0 && ret <= budget)
 SFI_DEAD(, 0)
 int sfi_slot_napi_poll(struct napi_struct *napi, int budget);

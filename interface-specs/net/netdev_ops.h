@@ -18,6 +18,7 @@ SFI_DEAD(, 0)
 int sfi_slot_ndo_stop(struct net_device *dev);
 
 SFI_SLOT(struct net_device_ops, ndo_start_xmit)
+SFI_PRINCIPAL(dev)
 SFI_PRE(do(sfi_net_xmit_begin(f, skb)))
 SFI_RET(ret == NETDEV_TX_OK || ret == NETDEV_TX_BUSY)
 SFI_POST(do(sfi_net_xmit_end(f, skb, ret)))
@@ -90,6 +91,7 @@ int sfi_slot_ndo_set_features(struct net_device *dev, netdev_features_t features
 
 /* The core keeps the intersection with what it asked for. */
 SFI_SLOT(struct net_device_ops, ndo_features_check)
+SFI_PRINCIPAL(dev)
 SFI_RET(any)
 SFI_DEAD(, features & ~(NETIF_F_CSUM_MASK | NETIF_F_GSO_MASK))
 netdev_features_t sfi_slot_ndo_features_check(struct sk_buff *skb, struct net_device *dev,

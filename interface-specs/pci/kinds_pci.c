@@ -111,6 +111,7 @@ static void unbound(void *data)
 					   pci_resource_len(pdev, i));
 	sfi_domain_untrack(b->domain, &sfi_kind_pci_managed, pdev, 0);
 	sfi_domain_untrack(b->domain, &sfi_kind_device, &pdev->dev, 0);
+	sfi_principal_end(b->domain, &pdev->dev);
 	/* A dead domain's reaper has taken the record: it resets the device and puts it. */
 	if (sfi_domain_untrack(b->domain, &sfi_kind_pci_dev, pdev, 0))
 		pci_dev_put(pdev);
@@ -130,6 +131,9 @@ void sfi_pci_bind(struct sfi_frame *f, struct pci_dev *pdev)
 		kfree(b);
 		sfi_stub_fail(f, "memory to record a PCI device", pdev);
 	}
+	if (sfi_principal_begin(f, &pdev->dev, dev_name(&pdev->dev)))
+		sfi_stub_fail(f, "memory to record a PCI device", pdev);
+	sfi_principal_alias(f, pdev);
 	sfi_track(f, &sfi_kind_pci_dev, pci_dev_get(pdev), 0);
 	sfi_track(f, &sfi_kind_device, &pdev->dev, 0);
 	for (i = 0; i < PCI_STD_NUM_BARS; i++)

@@ -42,20 +42,24 @@ int snd_device_new(struct snd_card *card, enum snd_device_type type, void *devic
 		   const struct snd_device_ops *ops);
 
 SFI_SLOT(struct snd_device_ops, dev_free)
+SFI_PRINCIPAL(device->card->dev)
 SFI_POST(if (sfi_owned(f, &sfi_kind_snd_device, device->device_data)) untrack(snd_device, device->device_data))
 SFI_DEAD(, 0)
 int sfi_slot_snd_dev_free(struct snd_device *device);
 
 SFI_SLOT(struct snd_device_ops, dev_register)
+SFI_PRINCIPAL(device->card->dev)
 SFI_DEAD(, -ENODEV)
 int sfi_slot_snd_dev_register(struct snd_device *device);
 
 SFI_SLOT(struct snd_device_ops, dev_disconnect)
+SFI_PRINCIPAL(device->card->dev)
 SFI_DEAD(, 0)
 int sfi_slot_snd_dev_disconnect(struct snd_device *device);
 
 /* Reached through the record's own private_free: see kinds_card.c. */
 SFI_SLOT(struct snd_card, private_free)
+SFI_PRINCIPAL(card->dev)
 SFI_DEAD()
 void sfi_slot_snd_private_free(struct snd_card *card);
 

@@ -25,19 +25,23 @@ SFI_PRE(check(own, rawmidi_substream, substream), check(that, count >= 0), check
 int snd_rawmidi_transmit(struct snd_rawmidi_substream *substream, unsigned char *buffer, int count);
 
 SFI_SLOT(struct snd_rawmidi_ops, open)
+SFI_PRINCIPAL(substream->rmidi->card->dev)
 SFI_POST(check(that, ret <= 0))
 SFI_DEAD(, -ENODEV)
 int sfi_slot_snd_rawmidi_open(struct snd_rawmidi_substream *substream);
 
 SFI_SLOT(struct snd_rawmidi_ops, close)
+SFI_PRINCIPAL(substream->rmidi->card->dev)
 SFI_DEAD(, 0)
 int sfi_slot_snd_rawmidi_close(struct snd_rawmidi_substream *substream);
 
 SFI_SLOT(struct snd_rawmidi_ops, trigger)
+SFI_PRINCIPAL(substream->rmidi->card->dev)
 SFI_DEAD()
 void sfi_slot_snd_rawmidi_trigger(struct snd_rawmidi_substream *substream, int up);
 
 SFI_SLOT(struct snd_rawmidi_ops, drain)
+SFI_PRINCIPAL(substream->rmidi->card->dev)
 SFI_DEAD()
 void sfi_slot_snd_rawmidi_drain(struct snd_rawmidi_substream *substream);
 

@@ -86,6 +86,9 @@ const struct sfi_kind sfi_kind_virtio_dev = {
 
 void sfi_virtio_bind(struct sfi_frame *f, struct virtio_device *vdev)
 {
+	if (sfi_principal_begin(f, &vdev->dev, dev_name(&vdev->dev)))
+		sfi_stub_fail(f, "memory to record a virtio device", vdev);
+	sfi_principal_alias(f, vdev);
 	get_device(&vdev->dev);
 	sfi_track(f, &sfi_kind_virtio_dev, vdev, 0);
 	sfi_track(f, &sfi_kind_device, &vdev->dev, 0);
@@ -102,6 +105,7 @@ void sfi_virtio_unbind(struct sfi_frame *f, struct virtio_device *vdev)
 	sfi_revoke_write(f, &vdev->priv, sizeof(vdev->priv));
 	sfi_untrack(f, &sfi_kind_device, &vdev->dev);
 	sfi_untrack(f, &sfi_kind_virtio_dev, vdev);
+	sfi_principal_end(sfi_frame_domain(f), &vdev->dev);
 	put_device(&vdev->dev);
 }
 

@@ -11,6 +11,7 @@
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
 SFI_SLOT(struct virtqueue_info, callback)
+SFI_PRINCIPAL(vq->vdev)
 SFI_PRE(check(own, virtqueue, vq))
 SFI_DEAD()
 void sfi_slot_vq_callback(struct virtqueue *vq);
@@ -25,6 +26,7 @@ bool virtqueue_is_broken(const struct virtqueue *vq);
 #else
 /* An array of these goes to virtio_find_vqs(): the plugin knows them by their type. */
 SFI_SLOT_ARG(vq_callback_t)
+SFI_PRINCIPAL(vq->vdev)
 SFI_PRE(check(own, virtqueue, vq))
 SFI_DEAD()
 void sfi_slot_vq_callback(struct virtqueue *vq);

@@ -3,6 +3,7 @@
 #ifndef SFI_SELFTEST_H
 #define SFI_SELFTEST_H
 
+#include "access.h"
 #include "sfi.h"
 
 void __sfi_check_write(void *addr, u64 n);
@@ -20,12 +21,16 @@ extern const struct sfi_where where;	/* "selftest_stub" */
 
 /* Unexported functions of sfi.ko, found by name. */
 struct selftest_calls {
-	int (*cap_grant)(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
+	int (*cap_grant)(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len, const char *by);
 	void (*cap_revoke)(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
 	void (*cap_revoke_all)(struct sfi_domain *d);
-	bool (*cap_covers)(struct sfi_domain *d, unsigned long start, unsigned long len);
+	bool (*cap_covers)(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len);
 	bool (*cap_revoked)(struct sfi_domain *d, unsigned long start, unsigned long len,
 			    struct sfi_revocation *out);
+	enum sfi_verdict (*access_write)(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
+	enum sfi_verdict (*access_read)(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
+	void (*cap_crowd)(struct sfi_domain *d, bool crowded);
+	void (*principals_init)(struct sfi_domain *d);
 	u8 (*table_get)(unsigned long addr);
 	u8 *(*shadow_slot)(unsigned long addr);
 	int (*activity_alloc)(struct sfi_domain *d);
@@ -51,5 +56,6 @@ unsigned int ustacks_free(void);
 void test_tracker(void);	/* selftest_tracker.c */
 void test_reaper(void);
 void test_smp(void);		/* selftest_smp.c */
+void test_principals(void);	/* selftest_principals.c */
 
 #endif /* SFI_SELFTEST_H */

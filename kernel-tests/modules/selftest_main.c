@@ -221,12 +221,12 @@ static int body_stub_good(void)
 	sfi_d2k_check_read(f, where.name, 8, "p");
 	sfi_d2k_check_write(f, buf, 64, "p");
 	sfi_d2k_transfer_write(f, buf, 64, "p");
-	if (sfi.cap_covers(da, (unsigned long)buf, 1))
+	if (sfi.cap_covers(da, 0, (unsigned long)buf, 1))
 		return 1;
 	sfi_k2d_transfer_write(f, buf, 64, "p");
 	sfi_check_sleepable(f);
 	sfi_stub_leave(f);
-	return !sfi.cap_covers(da, (unsigned long)buf, 64);
+	return !sfi.cap_covers(da, 0, (unsigned long)buf, 64);
 }
 
 /* The report names who took it away; the guest script looks for the line. */
@@ -305,7 +305,7 @@ static void test_revocations(unsigned long p)
 	   "a revocation is remembered");
 	ok(!sfi.cap_revoked(db, p, 8, &r), "what was never granted is not called revoked");
 	for (i = 0; i < SFI_REVOCATIONS; i++) {
-		sfi.cap_grant(db, p + 32, 8, "t");
+		sfi.cap_grant(db, 0, p + 32, 8, "t");
 		sfi.cap_revoke(db, p + 32, 8, "u");
 		sfi.cap_revoke(db, p + 32, 8, "v");
 	}
@@ -317,26 +317,26 @@ static void test_caps(void)
 {
 	unsigned long p = (unsigned long)buf;
 
-	ok(sfi.table_get(p) == 0 && !sfi.cap_covers(da, p, 1), "memory starts public");
-	ok(!sfi.cap_grant(da, p + 4, 20, "t") && sfi.table_get(p) == 0 && sfi.table_get(p + 8) == da->colour &&
+	ok(sfi.table_get(p) == 0 && !sfi.cap_covers(da, 0, p, 1), "memory starts public");
+	ok(!sfi.cap_grant(da, 0, p + 4, 20, "t") && sfi.table_get(p) == 0 && sfi.table_get(p + 8) == da->colour &&
 	   sfi.table_get(p + 16) == da->colour && sfi.table_get(p + 24) == 0,
 	   "grant colours whole granules only");
-	ok(sfi.cap_covers(da, p + 4, 20) && !sfi.cap_covers(da, p + 3, 2) && !sfi.cap_covers(da, p + 20, 5),
+	ok(sfi.cap_covers(da, 0, p + 4, 20) && !sfi.cap_covers(da, 0, p + 3, 2) && !sfi.cap_covers(da, 0, p + 20, 5),
 	   "precise set is byte exact");
-	ok(!sfi.cap_grant(da, p + 24, 8, "t") && sfi.cap_covers(da, p + 4, 28), "adjacent ranges cover together");
+	ok(!sfi.cap_grant(da, 0, p + 24, 8, "t") && sfi.cap_covers(da, 0, p + 4, 28), "adjacent ranges cover together");
 	sfi.cap_revoke(da, p + 10, 2, "t");
-	ok(sfi.table_get(p + 8) == 0 && sfi.table_get(p + 16) == da->colour && sfi.cap_covers(da, p + 4, 6) &&
-	   !sfi.cap_covers(da, p + 10, 1) && sfi.cap_covers(da, p + 12, 20), "revoke splits a range");
-	ok(!sfi.cap_grant(da, p, 64, "t") && sfi.table_get(p + 8) == da->colour && sfi.cap_covers(da, p, 64),
+	ok(sfi.table_get(p + 8) == 0 && sfi.table_get(p + 16) == da->colour && sfi.cap_covers(da, 0, p + 4, 6) &&
+	   !sfi.cap_covers(da, 0, p + 10, 1) && sfi.cap_covers(da, 0, p + 12, 20), "revoke splits a range");
+	ok(!sfi.cap_grant(da, 0, p, 64, "t") && sfi.table_get(p + 8) == da->colour && sfi.cap_covers(da, 0, p, 64),
 	   "grant heals a split range");
-	sfi.cap_grant(db, p + 8, 8, "t");
+	sfi.cap_grant(db, 0, p + 8, 8, "t");
 	ok(sfi.table_get(p + 8) == SFI_COLOUR_SHARED, "two domains share a granule");
 	sfi.cap_revoke(db, p + 8, 8, "t");
 	ok(sfi.table_get(p + 8) == da->colour, "when a sharer leaves, the granule is the other's alone");
 	test_revocations(p);
 	ok(gate(body_allowed) == 0 && READ_ONCE(*(u8 *)(rt_a.shadow + (p >> 3))) == da->colour,
 	   "the inline view of the shadow has the colour");
-	sfi.cap_grant(db, (unsigned long)foreign + 128, 8, "t");
+	sfi.cap_grant(db, 0, (unsigned long)foreign + 128, 8, "t");
 }
 
 static void test_all(void)
@@ -376,7 +376,7 @@ static void test_all(void)
 	aborts(body_string, "string in unmapped memory");
 	aborts(body_stub_write, "stub argument not owned");
 	aborts(body_revoked, "store to memory that was revoked");
-	ok(!sfi.cap_grant(da, (unsigned long)buf, 64, "t"), "granted again");
+	ok(!sfi.cap_grant(da, 0, (unsigned long)buf, 64, "t"), "granted again");
 	ok(gate(body_stub_good) == 0 && context_clean(0), "legal stub arguments pass");
 	aborts(body_killed, "stub of a domain killed meanwhile");
 	inner_ret = 0;
@@ -384,6 +384,7 @@ static void test_all(void)
 	ok(inner_ret == -1, "inner activation landed in its own gate");
 	test_async();
 	test_tracker();
+	test_principals();
 	test_smp();
 	test_reaper();
 }
@@ -420,6 +421,7 @@ static struct sfi_domain *make_domain(const char *name, u8 colour, struct sfi_rt
 	INIT_LIST_HEAD(&d->objects);
 	mutex_init(&d->kept_lock);
 	INIT_LIST_HEAD(&d->kept);
+	sfi.principals_init(d);
 	init_irq_work(&d->kick, no_recovery);
 	INIT_WORK(&d->recover, no_work);
 	if (sfi.activity_alloc(d) || sfi.ustack_alloc(d)) {
@@ -439,6 +441,10 @@ static int find_all(void)
 		{ "sfi:sfi_cap_revoke_all", &sfi.cap_revoke_all },
 		{ "sfi:sfi_cap_covers", &sfi.cap_covers },
 		{ "sfi:sfi_cap_revoked", &sfi.cap_revoked },
+		{ "sfi:sfi_access_write", &sfi.access_write },
+		{ "sfi:sfi_access_read", &sfi.access_read },
+		{ "sfi:sfi_cap_crowd", &sfi.cap_crowd },
+		{ "sfi:sfi_principals_init", &sfi.principals_init },
 		{ "sfi:sfi_table_get", &sfi.table_get },
 		{ "sfi:sfi_shadow_slot", &sfi.shadow_slot },
 		{ "sfi:sfi_activity_alloc", &sfi.activity_alloc },
@@ -486,8 +492,8 @@ static int __init selftest_init(void)
 	/* Two granule-aligned objects of their own; colours no loaded driver has. */
 	buf = kzalloc(64, GFP_KERNEL);
 	foreign = kzalloc(256, GFP_KERNEL);
-	da = make_domain("selftest_a", 252, &rt_a);
-	db = make_domain("selftest_b", 253, &rt_b);
+	da = make_domain("selftest_a", 251, &rt_a);
+	db = make_domain("selftest_b", 252, &rt_b);
 	if (!buf || !foreign || !da || !db) {
 		free_domain(da);
 		free_domain(db);

@@ -113,7 +113,7 @@ static void test_stale_view(void)
 			cond_resched();
 		/* The first grant there replaces the zero page. */
 		virgin &= !sfi.shadow_slot(views + i * VIEW_BYTES);
-		sfi.cap_grant(da, views + i * VIEW_BYTES, 8, "view");
+		sfi.cap_grant(da, 0, views + i * VIEW_BYTES, 8, "view");
 		smp_store_release(&view_granted, i + 1);
 	}
 	ok(job_good(&job), "a fresh grant is seen after the slow path");
@@ -168,12 +168,12 @@ static int run_sharer(struct job *job)
 	for (i = 0; i < ROUNDS; i++) {
 		unsigned long start = i * 5 % (KEEP - 16), len = 1 + i % 16;
 
-		if (sfi.cap_grant(db, a + start, len, "sharer"))
+		if (sfi.cap_grant(db, 0, a + start, len, "sharer"))
 			return i + 1;
-		if (!sfi.cap_covers(db, a + start, len))
+		if (!sfi.cap_covers(db, 0, a + start, len))
 			return -i - 2;
 		sfi.cap_revoke(db, a + start, len, "sharer");
-		if (sfi.cap_covers(db, a + start, 1))
+		if (sfi.cap_covers(db, 0, a + start, 1))
 			return -i - 2;
 		cond_resched();
 	}
@@ -189,14 +189,14 @@ static int run_owner(struct job *job)
 	for (i = 0; i < ROUNDS; i++) {
 		unsigned long start = i * 8 % (CHURN - 16);
 
-		if (sfi.cap_grant(da, a + start, 16, "owner") || sfi.table_get(a + start) != da->colour)
+		if (sfi.cap_grant(da, 0, a + start, 16, "owner") || sfi.table_get(a + start) != da->colour)
 			return i + 1;
 		sfi.cap_revoke(da, a + start + 4, 4, "owner");
-		if (sfi.cap_covers(da, a + start, 8) || sfi.table_get(a + start) ||
+		if (sfi.cap_covers(da, 0, a + start, 8) || sfi.table_get(a + start) ||
 		    sfi.table_get(a + start + 8) != da->colour)
 			return -i - 2;
 		sfi.cap_revoke(da, a + start, 16, "owner");
-		if (sfi.cap_covers(da, a + start + 15, 1) || sfi.table_get(a + start + 8))
+		if (sfi.cap_covers(da, 0, a + start + 15, 1) || sfi.table_get(a + start + 8))
 			return -i - 2;
 		cond_resched();
 	}
@@ -211,7 +211,7 @@ static void test_stress(void)
 	int i;
 
 	area = kzalloc(AREA, GFP_KERNEL);
-	if (!area || sfi.cap_grant(da, (unsigned long)area, KEEP, "keep")) {
+	if (!area || sfi.cap_grant(da, 0, (unsigned long)area, KEEP, "keep")) {
 		ok(false, "no memory for the stress");
 		return;
 	}
@@ -223,6 +223,84 @@ static void test_stress(void)
 	for (good = true, i = 0; i < AREA; i += 8)
 		good &= sfi.table_get((unsigned long)area + i) == (i < KEEP ? da->colour : 0);
 	ok(good, "and the table agrees with the set afterwards");
+	sfi.cap_revoke(da, (unsigned long)area, AREA, "end");
+	kfree(area);
+}
+
+/* ---- a second instance comes and goes while the first one works, and another domain shares */
+
+#define HOLDER 7u			/* of the first half of KEEP; the rest is everybody's */
+
+static int run_crowder(struct job *job)
+{
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		sfi.cap_crowd(da, i & 1);
+		cond_resched();
+	}
+	sfi.cap_crowd(da, false);
+	return 0;
+}
+
+static int run_holder(struct job *job)
+{
+	unsigned long a = (unsigned long)area, own = a + KEEP;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		unsigned long at = i * 8 % (KEEP / 2 - 16);
+		u8 colour;
+
+		if (sfi.access_write(da, HOLDER, a + at, 16) || sfi.access_read(da, HOLDER, a + at, 16) ||
+		    sfi.access_write(da, HOLDER + 1, a + KEEP / 2 + at, 16))
+			return i + 1;
+		if (sfi.cap_grant(da, HOLDER, own, 16, "holder"))
+			return i + 1;
+		colour = sfi.table_get(own);
+		if (colour != da->colour && colour != SFI_COLOUR_SHARED)
+			return -i - 2;
+		sfi.cap_revoke(da, own, 16, "holder");
+		if (sfi.table_get(own))
+			return -i - 2;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* The colours of the holder's half, and of the shared one. */
+static bool halves_are(u8 first)
+{
+	unsigned long a = (unsigned long)area, i;
+	bool good = true;
+
+	for (i = 0; i < KEEP; i += 8)
+		good &= sfi.table_get(a + i) == (i < KEEP / 2 ? first : da->colour);
+	return good;
+}
+
+static void test_crowds(void)
+{
+	static int (*const run[CPUS])(struct job *) = { run_crowder, run_sharer, run_holder, run_keep };
+	struct job jobs[CPUS];
+	bool good = true;
+	int i;
+
+	area = kzalloc(AREA, GFP_KERNEL);
+	if (!area || sfi.cap_grant(da, HOLDER, (unsigned long)area, KEEP / 2, "keep") ||
+	    sfi.cap_grant(da, 0, (unsigned long)area + KEEP / 2, KEEP / 2, "keep")) {
+		ok(false, "no memory for the crowds");
+		return;
+	}
+	for (i = 0; i < CPUS; i++)
+		good &= job_start(&jobs[i], i, run[i]);
+	for (i = 0; i < CPUS; i++)
+		good &= job_good(&jobs[i]);
+	ok(good, "an instance's rights stay while others come and go");
+	ok(halves_are(da->colour), "and the table agrees with the set afterwards, not crowded");
+	sfi.cap_crowd(da, true);
+	ok(halves_are(SFI_COLOUR_SHARED), "nor crowded");
+	sfi.cap_crowd(da, false);
 	sfi.cap_revoke(da, (unsigned long)area, AREA, "end");
 	kfree(area);
 }
@@ -352,5 +430,6 @@ void test_smp(void)
 		return;
 	test_stale_view();
 	test_stress();
+	test_crowds();
 	test_gates();
 }

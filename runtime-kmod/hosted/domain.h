@@ -9,6 +9,7 @@ struct sfi_domain {
 	u8 colour;
 	raw_spinlock_t caps_lock;
 	struct rb_root caps;
+	bool crowded;
 	struct sfi_revocations revoked;
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * fuzz-caps.c - table, capability set and access decisions against a model that keeps
- * one bit per byte and domain (libFuzzer).
+ * who holds each byte for each domain (libFuzzer).
  *
- * Three domains share three small windows at the places where arithmetic goes wrong:
+ * Three domains with three principals each, one of them without a colour of its own, share
+ * three small windows at the places where arithmetic goes wrong:
  * the first bytes of the described half, a border between shadow pages, and the last
  * bytes of the address space. Every answer is compared, and after every operation every
  * colour: it follows from the model alone. Memory may run out at any allocation.
@@ -16,6 +17,7 @@
 #include "domain.h"
 
 #define DOMAINS 3
+#define PRINCIPALS 3			/* the shared one, which as an actor is the global one, and two more */
 #define WINDOWS 3
 #define WINDOW 192UL			/* bytes */
 #define SHADOW_PAGE 4096UL
@@ -32,7 +34,8 @@ static const unsigned long window[WINDOWS] = {
 	-WINDOW,
 };
 
-static uint8_t owners[WINDOWS][WINDOW];		/* bit: domain may write the byte */
+static uint8_t held[WINDOWS][WINDOW][DOMAINS];	/* 1 + principal that holds the byte; 0: none */
+static bool crowded[DOMAINS];
 static uint8_t losers[WINDOWS][WINDOW][DOMAINS];	/* 1 + actor of the last revocation; 0: none */
 static bool secret[WINDOWS][WINDOW / SFI_GRANULE];
 static unsigned int noted[DOMAINS];	/* revocations, at least as many as are remembered */
@@ -128,23 +131,39 @@ void sfi_table_flush_local(unsigned long addr)
 
 /* ---- the model */
 
+/* Some principal of the domain holds each byte. */
 static bool owns(unsigned int d, unsigned int w, unsigned long at, unsigned long n)
 {
 	for (; n; n--, at++)
-		if (!(owners[w][at] & 1 << d))
+		if (!held[w][at][d])
+			return false;
+	return true;
+}
+
+static bool may(unsigned int d, unsigned int who, unsigned int w, unsigned long at, unsigned long n)
+{
+	for (; n; n--, at++)
+		if (!held[w][at][d] || (crowded[d] && who && held[w][at][d] > 1 && held[w][at][d] != 1 + who))
 			return false;
 	return true;
 }
 
 static u8 model_colour(unsigned int w, unsigned long granule)
 {
+	unsigned long at = granule * SFI_GRANULE;
 	u8 colour = SFI_COLOUR_PUBLIC;
 
 	if (secret[w][granule])
 		return SFI_COLOUR_SECRET;
-	for (unsigned int d = 0; d < DOMAINS; d++)
-		if (owns(d, w, granule * SFI_GRANULE, SFI_GRANULE))
-			colour = colour == SFI_COLOUR_PUBLIC ? domain[d].colour : SFI_COLOUR_SHARED;
+	for (unsigned int d = 0; d < DOMAINS; d++) {
+		bool everybody = true;
+
+		if (!owns(d, w, at, SFI_GRANULE))
+			continue;
+		for (unsigned int who = 1; who < PRINCIPALS; who++)
+			everybody &= may(d, who, w, at, SFI_GRANULE);
+		colour = everybody && colour == SFI_COLOUR_PUBLIC ? domain[d].colour : SFI_COLOUR_SHARED;
+	}
 	return colour;
 }
 
@@ -154,12 +173,13 @@ static bool outside(unsigned int w, unsigned long at, unsigned long n)
 }
 
 /* Byte by byte: its granule is public or its own, or it may write it. */
-static bool model_reads(unsigned int d, unsigned int w, unsigned long at, unsigned long n)
+static bool model_reads(unsigned int d, unsigned int who, unsigned int w, unsigned long at, unsigned long n)
 {
 	for (; n; n--, at++) {
 		u8 c = model_colour(w, at / SFI_GRANULE);
 
-		if (c != SFI_COLOUR_PUBLIC && c != domain[d].colour && !owns(d, w, at, 1))
+		if (c != SFI_COLOUR_PUBLIC && (c == SFI_COLOUR_SHARED || c != domain[d].colour) &&
+		    !may(d, who, w, at, 1))
 			return false;
 	}
 	return true;
@@ -176,9 +196,9 @@ static void compare_all(void)
 
 /* ---- operations */
 
-static void grant(unsigned int d, unsigned int w, unsigned long at, unsigned long n)
+static void grant(unsigned int d, unsigned int who, unsigned int w, unsigned long at, unsigned long n)
 {
-	int ret = sfi_cap_grant(&domain[d], window[w] + at, n, actor[d % 2]);
+	int ret = sfi_cap_grant(&domain[d], who, window[w] + at, n, actor[d % 2]);
 	bool bad = n && (outside(w, at, n) || window[w] + at + n - 1 >= -SFI_GRANULE);
 
 	if (ret == -ENOMEM && scarce)
@@ -186,14 +206,14 @@ static void grant(unsigned int d, unsigned int w, unsigned long at, unsigned lon
 	if (ret != (bad ? -EINVAL : 0))
 		fail("the result of a grant", w, at);
 	for (; !bad && n; n--, at++)
-		owners[w][at] |= 1 << d;
+		held[w][at][d] = 1 + who;
 }
 
 /* What is lost although it was not named: a tail there was no memory to keep. */
 static void lose_tail(unsigned int d, unsigned int w, unsigned long at, unsigned int who)
 {
-	for (; at < WINDOW && owns(d, w, at, 1) && !sfi_cap_covers(&domain[d], window[w] + at, 1); at++) {
-		owners[w][at] &= ~(1 << d);
+	for (; at < WINDOW && owns(d, w, at, 1) && !sfi_cap_covers(&domain[d], 0, window[w] + at, 1); at++) {
+		held[w][at][d] = 0;
 		losers[w][at][d] = 1 + who;
 	}
 }
@@ -211,7 +231,7 @@ static void revoke(unsigned int d, unsigned int w, unsigned long at, unsigned lo
 		run = owns(d, w, at, 1);
 		if (!run)
 			continue;
-		owners[w][at] &= ~(1 << d);
+		held[w][at][d] = 0;
 		losers[w][at][d] = 1 + who;
 	}
 	if (scarce)
@@ -260,31 +280,31 @@ static void nearest(unsigned int d, unsigned int w, unsigned long at)
 		return;
 	/* In whole bytes from the last of the range or the first. */
 	dist = addr < c.start ? c.start - addr : addr >= c.end ? addr - (c.end - 1) : 0;
-	if (dist != near || !sfi_cap_covers(&domain[d], c.start, c.end - c.start))
+	if (dist != near || !sfi_cap_covers(&domain[d], c.holder, c.start, c.end - c.start))
 		fail("the nearest range", w, at);
 }
 
-static void access(unsigned int d, unsigned int w, unsigned long at, unsigned long n)
+static void access(unsigned int d, unsigned int who, unsigned int w, unsigned long at, unsigned long n)
 {
-	enum sfi_verdict write = sfi_access_write(&domain[d], window[w] + at, n);
-	enum sfi_verdict read = sfi_access_read(&domain[d], window[w] + at, n);
+	enum sfi_verdict write = sfi_access_write(&domain[d], who, window[w] + at, n);
+	enum sfi_verdict read = sfi_access_read(&domain[d], who, window[w] + at, n);
 
 	if (outside(w, at, n)) {
 		if (write != SFI_OUTSIDE || read != SFI_OUTSIDE)
 			fail("an access from outside", w, at);
 		return;
 	}
-	if (write != (owns(d, w, at, n) ? SFI_ALLOWED : SFI_DENIED))
+	if (write != (may(d, who, w, at, n) ? SFI_ALLOWED : SFI_DENIED))
 		fail("a write decision", w, at);
-	if (read != (model_reads(d, w, at, n) ? SFI_ALLOWED : SFI_DENIED))
+	if (read != (model_reads(d, who, w, at, n) ? SFI_ALLOWED : SFI_DENIED))
 		fail("a read decision", w, at);
 }
 
-static void covers(unsigned int d, unsigned int w, unsigned long at, unsigned long n)
+static void covers(unsigned int d, unsigned int who, unsigned int w, unsigned long at, unsigned long n)
 {
-	bool want = !n || (!outside(w, at, n) && owns(d, w, at, n));
+	bool want = !n || (!outside(w, at, n) && may(d, who, w, at, n));
 
-	if (sfi_cap_covers(&domain[d], window[w] + at, n) != want)
+	if (sfi_cap_covers(&domain[d], who, window[w] + at, n) != want)
 		fail("coverage", w, at);
 }
 
@@ -298,13 +318,37 @@ static void hide(unsigned int w, unsigned long at, unsigned long n)
 		secret[w][(start - window[w]) / SFI_GRANULE] = true;
 }
 
+static void holder(unsigned int d, unsigned int w, unsigned long at)
+{
+	u32 want = held[w][at][d] ? held[w][at][d] - 1u : SFI_SHARED_PRINCIPAL;
+
+	if (sfi_cap_holder(&domain[d], window[w] + at) != want)
+		fail("the holder", w, at);
+}
+
+static void crowd(unsigned int d, bool now)
+{
+	sfi_cap_crowd(&domain[d], now);
+	crowded[d] = now;
+}
+
+static void disown(unsigned int d, unsigned int who)
+{
+	sfi_cap_disown(&domain[d], who);
+	for (unsigned int w = 0; w < WINDOWS; w++)
+		for (unsigned long i = 0; i < WINDOW; i++)
+			if (held[w][i][d] == 1 + who)
+				held[w][i][d] = 1 + SFI_SHARED_PRINCIPAL;
+}
+
 static void revoke_all(unsigned int d)
 {
+	crowded[d] = false;
 	sfi_cap_revoke_all(&domain[d]);
 	for (unsigned int w = 0; w < WINDOWS; w++)
 		for (unsigned long i = 0; i < WINDOW; i++) {
 			losers[w][i][d] = 0;
-			owners[w][i] &= ~(1 << d);
+			held[w][i][d] = 0;
 		}
 	noted[d] = 0;
 }
@@ -314,13 +358,14 @@ static void start_over(void)
 	for (unsigned int d = 0; d < DOMAINS; d++) {
 		sfi_cap_revoke_all(&domain[d]);
 		memset(&domain[d], 0, sizeof(domain[d]));
-		domain[d].colour = 10 + d;
+		domain[d].colour = d == DOMAINS - 1 ? SFI_COLOUR_SHARED : 10 + d;
 	}
 	for (int i = 0; i < PAGES && pages[i].bytes; i++) {
 		free(pages[i].bytes);
 		pages[i].bytes = NULL;
 	}
-	memset(owners, 0, sizeof(owners));
+	memset(held, 0, sizeof(held));
+	memset(crowded, 0, sizeof(crowded));
 	memset(losers, 0, sizeof(losers));
 	memset(secret, 0, sizeof(secret));
 	memset(noted, 0, sizeof(noted));
@@ -334,7 +379,7 @@ static void start_over(void)
 static void operate(const uint8_t *data, uint32_t place)
 {
 	unsigned long at, n;
-	unsigned int d, w;
+	unsigned int d, who, w;
 	uint8_t op[4];
 	uint32_t mixed;
 
@@ -346,6 +391,7 @@ static void operate(const uint8_t *data, uint32_t place)
 
 	d = (op[0] >> 4) % DOMAINS;
 	w = op[1] % WINDOWS;
+	who = op[1] / WINDOWS % PRINCIPALS;
 	at = op[2] % WINDOW;
 	n = op[3] & 0x80 ? op[3] & 0x7f : op[3] & 0x1f;
 	/* Past the last window addresses wrap around, past the others nothing is modelled. */
@@ -353,16 +399,17 @@ static void operate(const uint8_t *data, uint32_t place)
 		n = min(n, WINDOW - at);
 	switch (op[0] & 15) {
 	case 0 ... 4:
-		grant(d, w, at, n);
+		grant(d, who, w, at, n);
 		break;
 	case 5 ... 7:
 		revoke(d, w, at, n, op[1] / WINDOWS % 2);
 		break;
 	case 8:
-		covers(d, w, at, n);
+		covers(d, who, w, at, n);
+		holder(d, w, at);
 		break;
 	case 9 ... 10:
-		access(d, w, at, n ? n : 1);
+		access(d, who, w, at, n ? n : 1);
 		break;
 	case 11:
 		nearest(d, w, at);
@@ -380,6 +427,10 @@ static void operate(const uint8_t *data, uint32_t place)
 	case 15:
 		if (op[1] % 8 == 0)
 			revoke_all(d);
+		else if (op[1] % 2)
+			crowd(d, op[2] % 4);
+		else if (who)
+			disown(d, who);
 		break;
 	}
 	compare_all();

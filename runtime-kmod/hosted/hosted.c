@@ -83,7 +83,7 @@ void sfi_table_flush_local(unsigned long addr)
 
 static void grant(struct sfi_domain *d, void *p, size_t len, const char *by)
 {
-	if (sfi_cap_grant(d, (uintptr_t)p, len, by))
+	if (sfi_cap_grant(d, SFI_SHARED_PRINCIPAL, (uintptr_t)p, len, by))
 		die("grant refused: no memory or a range that wraps around");
 }
 
@@ -163,12 +163,12 @@ static void require(enum sfi_verdict verdict, const char *rule, const void *p, u
 /* These through check_asm.S, which keeps the registers. */
 void sfi_check_write(void *p, u64 n)
 {
-	require(sfi_access_write(&driver, (uintptr_t)p, n), "write", p, n);
+	require(sfi_access_write(&driver, SFI_SHARED_PRINCIPAL, (uintptr_t)p, n), "write", p, n);
 }
 
 void sfi_check_read(const void *p, u64 n)
 {
-	require(sfi_access_read(&driver, (uintptr_t)p, n), "read", p, n);
+	require(sfi_access_read(&driver, SFI_SHARED_PRINCIPAL, (uintptr_t)p, n), "read", p, n);
 }
 
 void sfi_range_write(void *p, u64 n)

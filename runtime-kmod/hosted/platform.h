@@ -18,6 +18,7 @@
 #define max(a, b) ((a) > (b) ? (a) : (b))
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
+#define WRITE_ONCE(x, v) ((x) = (v))
 #define rcu_read_lock()
 #define rcu_read_unlock()
 
