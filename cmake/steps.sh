@@ -198,7 +198,7 @@ build_test_drivers() {
 	local version dir name
 	for version; do
 		dir=$kernels/$version
-		for name in printer badret rawdma; do
+		for name in printer badret rawdma tuned; do
 			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
 				ALCOVE="$top" KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 				"kernel-tests/drivers/$name" "$dir/$name" || return 1

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * debugfs.c - /sys/kernel/debug/sfi/: domains (state), events (log), control
- * (orders). sfictl is the comfortable way to them.
+ * debugfs.c - /sys/kernel/debug/sfi/: domains (state), events (log), and the files of control.c
+ * and stream.c. sfictl is the comfortable way to them.
  */
 #include <linux/debugfs.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/timekeeping.h>
-#include <linux/uaccess.h>
 
 #include "sfi.h"
 
@@ -96,110 +94,22 @@ static u64 granted_bytes(struct sfi_domain *d)
 
 static int domains_show(struct seq_file *m, void *unused)
 {
+	char policy[SFI_POLICY_BYTES];
 	struct sfi_domain *d;
 
-	seq_puts(m, "# name state colour faults restarts objects caps_bytes last_fault\n");
+	seq_puts(m, "# name state colour faults restarts objects caps_bytes policy last_fault\n");
 	mutex_lock(&sfi_domains_lock);
-	list_for_each_entry(d, &sfi_domains, list)
-		seq_printf(m, "%s %s %u %u %u %u %llu %s\n", d->name,
+	list_for_each_entry(d, &sfi_domains, list) {
+		sfi_policy_print(d, policy, sizeof(policy));
+		seq_printf(m, "%s %s %u %u %u %u %llu %s %s\n", d->name,
 			   d->quarantined ? "quarantined" : sfi_state_name(READ_ONCE(d->state)),
-			   d->colour, d->faults, d->restarts, READ_ONCE(d->nr_objects), granted_bytes(d),
+			   d->colour, d->faults, d->restarts, READ_ONCE(d->nr_objects), granted_bytes(d), policy,
 			   d->last_fault[0] ? d->last_fault : "-");
+	}
 	mutex_unlock(&sfi_domains_lock);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(domains);
-
-/* ---- control: one order a write */
-
-/* A reference on the module keeps the domain while the order is carried out without the lock. */
-static struct sfi_domain *domain_get(const char *name)
-{
-	struct sfi_domain *d;
-
-	mutex_lock(&sfi_domains_lock);
-	d = sfi_domain_by_name(name);
-	if (!d)
-		d = ERR_PTR(-ENOENT);
-	else if (d->mod->state != MODULE_STATE_LIVE || !try_module_get(d->mod))
-		d = ERR_PTR(-EBUSY);
-	mutex_unlock(&sfi_domains_lock);
-	return d;
-}
-
-static int plant(struct sfi_domain *d, const char *where)
-{
-	u64 addr;
-
-	if (kstrtoull(where, 0, &addr))
-		return -EINVAL;
-	WRITE_ONCE(d->rt->plant_addr, addr);
-	sfi_event("%s: bug planted at 0x%llx", d->name, addr);
-	return 0;
-}
-
-static int limit(struct sfi_domain *d, const char *key, const char *value)
-{
-	u64 n;
-
-	if (kstrtoull(value, 0, &n))
-		return -EINVAL;
-	return sfi_limit_set(d, key, n);
-}
-
-static int carry_out(char *line)
-{
-	char *word[5];
-	struct sfi_domain *d;
-	int n = 0, ret;
-
-	line = strim(line);
-	while (line && n < ARRAY_SIZE(word)) {
-		word[n] = strsep(&line, " ");
-		if (!*word[n])
-			return -EINVAL;
-		n++;
-	}
-	if (line || !((n == 2 && (!strcmp(word[0], "restart") || !strcmp(word[0], "unload"))) ||
-		      (n == 3 && !strcmp(word[0], "plant")) || (n == 4 && !strcmp(word[0], "limit"))))
-		return -EINVAL;
-	d = domain_get(word[1]);
-	if (IS_ERR(d))
-		return PTR_ERR(d);
-	if (n == 4)
-		ret = limit(d, word[2], word[3]);
-	else if (n == 3)
-		ret = plant(d, word[2]);
-	else if (word[0][0] == 'r')
-		ret = sfi_restart(d);
-	else
-		ret = sfi_stop(d);
-	module_put(d->mod);
-	return ret;
-}
-
-static ssize_t control_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
-{
-	char line[128];
-	int ret;
-
-	if (!len || len >= sizeof(line))
-		return -EINVAL;
-	if (copy_from_user(line, buf, len))
-		return -EFAULT;
-	line[len] = '\0';
-	if (strlen(line) != len)
-		return -EINVAL;
-	ret = carry_out(line);
-	return ret < 0 ? ret : len;
-}
-
-static const struct file_operations control_fops = {
-	.owner = THIS_MODULE,
-	.open = simple_open,
-	.write = control_write,
-	.llseek = noop_llseek,
-};
 
 static struct dentry *dir;
 
@@ -209,7 +119,8 @@ int sfi_debugfs_init(void)
 	dir = debugfs_create_dir("sfi", NULL);
 	debugfs_create_file("domains", 0400, dir, NULL, &domains_fops);
 	debugfs_create_file("events", 0400, dir, NULL, &events_fops);
-	debugfs_create_file("control", 0200, dir, NULL, &control_fops);
+	debugfs_create_file("control", 0200, dir, NULL, &sfi_control_fops);
+	debugfs_create_file("stream", 0400, dir, NULL, &sfi_stream_fops);
 	return 0;
 }
 

@@ -223,6 +223,7 @@ static void check_restartable(const struct module *mod, struct sfi_domain *d)
 		pr_warn("%s: %s is __ro_after_init, so the driver cannot be restarted; rebuild it with Alcove's Kbuild\n",
 			mod->name, g->name);
 		d->max_restarts = 0;
+		d->restartable = false;
 		return;
 	}
 }
@@ -274,6 +275,7 @@ static bool claim(struct sfi_domain *d)
 /* Makes the domain unreachable, then returns all it has. Nothing may be inside it. */
 static void domain_free(struct sfi_domain *d)
 {
+	sfi_notices_flush();	/* uevents are found by its name */
 	mutex_lock(&sfi_domains_lock);
 	list_del_rcu(&d->list);
 	mutex_unlock(&sfi_domains_lock);
@@ -352,7 +354,9 @@ static int admit(struct module *mod)
 	INIT_WORK(&d->recover, sfi_recover_work);
 	init_irq_work(&d->kick, kick_recovery);
 	d->rt = (struct sfi_rt *)rt;
-	d->max_restarts = sfi_max_restarts;
+	d->restartable = true;
+	sfi_blame(d, "-");
+	sfi_policy_init(d);
 	sfi_limits_init(d);
 
 	ret = sfi_records_load(d);
@@ -447,6 +451,7 @@ int sfi_module_init_call(u16 slot)
 		ret = 0;
 	} else {
 		WRITE_ONCE(d->state, SFI_DOWN);
+		sfi_notify(d, SFI_NOTICE_DOWN, 0, 0);
 		sfi_shadow_settled(d);
 	}
 	mutex_unlock(&d->life);
@@ -462,6 +467,8 @@ void sfi_module_exit_call(u16 slot)
 	struct sfi_domain *d = domain_of_slot(slot);
 
 	mutex_lock(&d->life);
+	if (READ_ONCE(d->state) == SFI_LIVE)
+		sfi_blame(d, "module unloaded");
 	if (READ_ONCE(d->state) == SFI_LIVE && d->real_exit)
 		sfi_call_exit(d);
 	if (READ_ONCE(d->state) != SFI_DOWN || d->quarantined) {
@@ -541,6 +548,7 @@ void sfi_domain_fault(const struct sfi_fault *fault)
 	d->faults++;
 	d->last_fault_ns = ktime_get_mono_fast_ns();
 	sfi_report(fault);
+	sfi_notify(d, SFI_NOTICE_FAULT, READ_ONCE(d->nr_objects), 0);
 	irq_work_queue(&d->kick);
 }
 

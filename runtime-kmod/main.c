@@ -52,6 +52,7 @@ no_fault:
 static void __exit sfi_exit(void)
 {
 	sfi_domain_exit();
+	sfi_notices_flush();
 	sfi_sleepers_exit();
 	sfi_hang_exit();
 	sfi_debugfs_exit();

@@ -98,5 +98,6 @@ int sfi_reap(struct sfi_domain *d, bool keep)
 		pr_info("domain %s: released %u objects it owned\n", d->name, count);
 		sfi_event("%s reaped, %u objects", d->name, count);
 	}
+	sfi_notify(d, SFI_NOTICE_REAP, count, 0);
 	return 0;
 }

@@ -179,7 +179,7 @@ static void print_source_hint(const struct sfi_domain *d, unsigned long ip)
 }
 
 /**
- * sfi_report() - prints the fault, and keeps one line of it for the status.
+ * sfi_report() - prints the fault, and keeps one line of it for the status, and its rule for notices.
  * The caller made the domain dead and is the only one to report it.
  */
 void sfi_report(const struct sfi_fault *fault)
@@ -205,6 +205,9 @@ void sfi_report(const struct sfi_fault *fault)
 	else
 		scnprintf(d->last_fault, sizeof(d->last_fault), "%s in %pS", fault_names[fault->kind],
 			  (void *)ip);
+	scnprintf(d->rule, sizeof(d->rule), "%s%s%s", fault_names[fault->kind], fault->condition ? ": " : "",
+		  fault->condition ?: "");
+	scnprintf(d->where, sizeof(d->where), "%pS", (void *)ip);
 	sfi_next_step(d, next, sizeof(next));
 
 	pr_err("==================================================================\n");
@@ -221,4 +224,11 @@ void sfi_report(const struct sfi_fault *fault)
 	pr_err("Domain %s stopped; %s\n", d->name, next);
 	pr_err("==================================================================\n");
 	sfi_event("%s fault: %s; %s", d->name, d->last_fault, next);
+}
+
+/** sfi_blame() - why an instance ends that did not fault; what follows is told with this rule. */
+void sfi_blame(struct sfi_domain *d, const char *rule)
+{
+	strscpy(d->rule, rule, sizeof(d->rule));
+	strscpy(d->where, "-", sizeof(d->where));
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * restart.c - the snapshot of a driver's data, the restart policy, and the
- * worker that recovers a dead domain. Everything here holds domain->life.
+ * restart.c - the restart policy, and the worker that recovers a dead domain.
+ * Everything here but the setting of the policy holds domain->life.
  */
 #define pr_fmt(fmt) "sfi: " fmt
 
 #include <linux/delay.h>
+#include <linux/err.h>
 #include <linux/moduleparam.h>
 #include <linux/sched/mm.h>
 #include <linux/string.h>
@@ -15,11 +16,12 @@
 #include "sfi.h"
 
 #define LIVED_NS (1ULL * NSEC_PER_SEC)	/* lived that long: the first attempt does not wait */
+#define ALWAYS U32_MAX
 #define BACKOFF_DOUBLINGS 6u		/* 6.4 s at most by default */
-#define STEADY_NS (60ULL * NSEC_PER_SEC)	/* lived that long: the count starts anew */
+#define STEADY_SECONDS 60u		/* by default: lived that long, the count starts anew */
 
-uint sfi_max_restarts = 16;
-module_param_named(max_restarts, sfi_max_restarts, uint, 0644);
+static uint max_restarts = 16;
+module_param(max_restarts, uint, 0644);
 MODULE_PARM_DESC(max_restarts, "restarts in a row before a domain stays down (0: never restart)");
 
 static uint first_backoff_ms = 100;
@@ -48,62 +50,56 @@ void sfi_recover_queue(struct sfi_domain *d)
 	queue_work(recover_wq, &d->recover);
 }
 
-/* ---- snapshot: the writable objects, one after the other */
+/* ---- policy */
 
-static size_t snapshot_size(const struct sfi_domain *d)
+/** sfi_policy_init() - a new domain starts with the default. */
+void sfi_policy_init(struct sfi_domain *d)
 {
-	const struct sfi_global *g;
-	size_t size = 0;
-
-	for (g = d->globals; g < d->globals + d->nr_globals; g++)
-		size += g->size;
-	return size;
+	d->max_restarts = max_restarts;
+	d->steady_seconds = STEADY_SECONDS;
 }
 
-/** sfi_snapshot_take() - keeps the data as it is before the first init. */
-int sfi_snapshot_take(struct sfi_domain *d)
+/**
+ * sfi_policy_set() - an order; it counts from the next fault on.
+ * @policy: "never", "always" or "N/SECONDS": N restarts in a row, where one that lived for SECONDS
+ * ends the row. So no interval of SECONDS sees more than N.
+ * Return: 0, -EINVAL, or -EOPNOTSUPP if the driver cannot be restarted.
+ */
+int sfi_policy_set(struct sfi_domain *d, char *policy)
 {
-	const struct sfi_global *g;
-	size_t size = snapshot_size(d), at = 0;
+	u32 n = 0, seconds = STEADY_SECONDS;
+	char *count;
 
-	if (!size || !d->max_restarts)
-		return 0;
-	d->snapshot = vmalloc(size);
-	if (!d->snapshot)
-		return -ENOMEM;
-	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
-		memcpy(d->snapshot + at, g->addr, g->size);
-		at += g->size;
+	if (!strcmp(policy, "always")) {
+		n = ALWAYS;
+	} else if (strcmp(policy, "never")) {
+		count = strsep(&policy, "/");
+		if (!policy || kstrtou32(count, 10, &n) || kstrtou32(policy, 10, &seconds) ||
+		    !n || n == ALWAYS || !seconds)
+			return -EINVAL;
 	}
+	if (n && !d->restartable)
+		return -EOPNOTSUPP;
+	WRITE_ONCE(d->steady_seconds, seconds);
+	WRITE_ONCE(d->max_restarts, n);
 	return 0;
 }
 
-/** sfi_snapshot_free() - forgets it. */
-void sfi_snapshot_free(struct sfi_domain *d)
+/** sfi_policy_print() - as sfi_policy_set() reads it. */
+void sfi_policy_print(const struct sfi_domain *d, char *buf, size_t len)
 {
-	vfree(d->snapshot);
-	d->snapshot = NULL;
+	u32 n = READ_ONCE(d->max_restarts);
+
+	if (!n || n == ALWAYS)
+		snprintf(buf, len, n ? "always" : "never");
+	else
+		snprintf(buf, len, "%u/%u", n, READ_ONCE(d->steady_seconds));
 }
-
-static void snapshot_restore(struct sfi_domain *d)
-{
-	const struct sfi_global *g;
-	size_t at = 0;
-
-	if (!d->snapshot)
-		return;
-	for (g = d->globals; g < d->globals + d->nr_globals; g++) {
-		memcpy(g->addr, d->snapshot + at, g->size);
-		at += g->size;
-	}
-}
-
-/* ---- policy */
 
 /* The streak as it counts for a fault that happened at domain->last_fault_ns. */
 static u32 current_streak(const struct sfi_domain *d)
 {
-	return d->last_fault_ns > d->up_since_ns + STEADY_NS ? 0 : d->streak;
+	return d->last_fault_ns > d->up_since_ns + (u64)READ_ONCE(d->steady_seconds) * NSEC_PER_SEC ? 0 : d->streak;
 }
 
 /* Only a driver that fails as soon as it is up is worth waiting for; @attempt counts from 0 in one recovery. */
@@ -117,16 +113,20 @@ static unsigned int backoff_ms(const struct sfi_domain *d, u32 streak, u32 attem
 /** sfi_next_step() - for the report: what recovery is going to do. */
 void sfi_next_step(const struct sfi_domain *d, char *buf, size_t len)
 {
-	u32 streak = current_streak(d);
+	u32 streak = current_streak(d), max = READ_ONCE(d->max_restarts);
 
 	if (d->mod->state == MODULE_STATE_COMING)
 		snprintf(buf, len, "its load fails");
 	else if (d->mod->state == MODULE_STATE_GOING)
 		snprintf(buf, len, "its unload goes on");
-	else if (streak >= d->max_restarts)
+	else if (!max)
+		snprintf(buf, len, "it stays down by policy");
+	else if (streak >= max)
 		snprintf(buf, len, "it stays down after %u restarts in a row", streak);
+	else if (max == ALWAYS)
+		snprintf(buf, len, "restart %u in %u ms", streak + 1, backoff_ms(d, streak, 0));
 	else
-		snprintf(buf, len, "restart %u of %u in %u ms", streak + 1, d->max_restarts, backoff_ms(d, streak, 0));
+		snprintf(buf, len, "restart %u of %u in %u ms", streak + 1, max, backoff_ms(d, streak, 0));
 }
 
 /** sfi_quarantine() - threads would not leave: keep the memory and stay down. */
@@ -139,6 +139,7 @@ void sfi_quarantine(struct sfi_domain *d)
 	pr_err("domain %s quarantined: %lu activations did not leave it; its memory is kept; 'sfictl unload %s' tries again\n",
 	       d->name, sfi_activity_inside(d), d->name);
 	sfi_event("%s quarantined", d->name);
+	sfi_notify(d, SFI_NOTICE_DOWN, READ_ONCE(d->nr_objects), 0);
 }
 
 static int reap_or_quarantine(struct sfi_domain *d, bool keep)
@@ -156,7 +157,7 @@ static int bring_up(struct sfi_domain *d)
 	int ret;
 
 	d->restarts++;
-	snapshot_restore(d);
+	sfi_snapshot_restore(d);
 	ret = sfi_domain_grant_globals(d);
 	if (!ret)
 		ret = sfi_ustack_grant(d);
@@ -169,6 +170,7 @@ static int bring_up(struct sfi_domain *d)
 			sfi_kept_release(d);	/* what the new instance did not claim */
 			pr_info("domain %s restarted\n", d->name);
 			sfi_event("%s restarted", d->name);
+			sfi_notify(d, SFI_NOTICE_RESTART, READ_ONCE(d->nr_objects), 0);
 			return 0;
 		}
 	}
@@ -176,6 +178,7 @@ static int bring_up(struct sfi_domain *d)
 		ret = -EIO;
 	pr_err("domain %s: restart failed: %d\n", d->name, ret);
 	sfi_event("%s restart failed: %d", d->name, ret);
+	sfi_notify(d, SFI_NOTICE_RESTART, READ_ONCE(d->nr_objects), ret);
 	reap_or_quarantine(d, true);
 	return ret;
 }
@@ -184,7 +187,10 @@ static int bring_up(struct sfi_domain *d)
 static void go_down(struct sfi_domain *d)
 {
 	sfi_kept_release(d);
+	if (READ_ONCE(d->state) == SFI_DOWN)
+		return;
 	WRITE_ONCE(d->state, SFI_DOWN);
+	sfi_notify(d, SFI_NOTICE_DOWN, 0, 0);
 }
 
 /* rmmod waits for life: give up the wait as soon as it is there. */
@@ -210,17 +216,16 @@ void sfi_recover_work(struct work_struct *work)
 	if (READ_ONCE(d->state) != SFI_DEAD || READ_ONCE(d->mod->state) != MODULE_STATE_LIVE)
 		goto out;
 	d->streak = current_streak(d);
-	if (reap_or_quarantine(d, d->streak < d->max_restarts))
+	if (reap_or_quarantine(d, d->streak < READ_ONCE(d->max_restarts)))
 		goto out;
-	while (d->streak < d->max_restarts) {
+	while (d->streak < READ_ONCE(d->max_restarts)) {
 		if (!back_off(d, backoff_ms(d, d->streak, attempt++)))
 			goto down;
 		d->streak++;
 		if (!bring_up(d) || d->quarantined)
 			goto settled;
 	}
-	pr_err("domain %s stays down after %u restarts in a row; 'sfictl restart %s' tries again\n",
-	       d->name, d->streak, d->name);
+	pr_err("domain %s stays down; 'sfictl restart %s' tries again\n", d->name, d->name);
 	sfi_event("%s stays down", d->name);
 down:
 	go_down(d);
@@ -247,35 +252,56 @@ static int stop_locked(struct sfi_domain *d, bool keep)
 	}
 	if (READ_ONCE(d->state) == SFI_DOWN)
 		return 0;
+	if (READ_ONCE(d->state) == SFI_LIVE)
+		sfi_blame(d, "stopped by order");
 	sfi_event("%s stopped by order", d->name);
 	return reap_or_quarantine(d, keep);
 }
 
 /**
- * sfi_restart() - an operator's order. The caller holds a reference on the module.
- * Return: 0, -EBUSY if threads do not leave it, -EOPNOTSUPP if its data cannot be restored, or init's error.
+ * sfi_restart() - an operator's or agent's order. The caller holds a reference on the module.
+ * @params: nr words "name=value", for this and the following instances. An order without any that
+ * comes while a restart is under way is that restart.
+ * Return: 0, -EBUSY if threads do not leave it, -EOPNOTSUPP if its data cannot be restored, what
+ * sfi_params_apply() says of the parameters (then nothing has changed), or init's error.
+ * Context: process.
  */
-int sfi_restart(struct sfi_domain *d)
+int sfi_restart(struct sfi_domain *d, char **params, int nr)
 {
+	u64 seen = READ_ONCE(d->up_since_ns);
 	unsigned int noio = memalloc_noio_save();
+	void *snapshot = NULL;
 	u32 faults;
-	int ret;
+	int ret = 0;
 
 	mutex_lock(&d->life);
-	if (snapshot_size(d) && !d->snapshot) {
-		ret = -EOPNOTSUPP;
-	} else {
-		ret = stop_locked(d, true);
-		if (!ret) {
-			faults = d->faults;
-			d->streak = 0;
-			ret = bring_up(d);
-			/* A fault has queued the recovery, which goes on by policy when we let it. */
-			if (ret && d->faults == faults)
-				go_down(d);
-			sfi_shadow_settled(d);
-		}
+	if (!nr && d->up_since_ns != seen && READ_ONCE(d->state) == SFI_LIVE)
+		goto out;
+	ret = d->restartable ? 0 : -EOPNOTSUPP;
+	if (!ret && nr) {
+		snapshot = sfi_params_apply(d, params, nr);
+		ret = PTR_ERR_OR_ZERO(snapshot);
 	}
+	if (ret)
+		goto out;
+	ret = stop_locked(d, true);
+	if (ret) {
+		vfree(snapshot);
+		goto out;
+	}
+	if (snapshot) {
+		sfi_snapshot_free(d);
+		d->snapshot = snapshot;
+		sfi_event("%s has other parameters", d->name);
+	}
+	faults = d->faults;
+	d->streak = 0;
+	ret = bring_up(d);
+	/* A fault has queued the recovery, which goes on by policy when we let it. */
+	if (ret && d->faults == faults)
+		go_down(d);
+	sfi_shadow_settled(d);
+out:
 	mutex_unlock(&d->life);
 	memalloc_noio_restore(noio);
 	return ret;
@@ -289,7 +315,7 @@ int sfi_stop(struct sfi_domain *d)
 	mutex_lock(&d->life);
 	ret = stop_locked(d, false);
 	if (!ret) {
-		WRITE_ONCE(d->state, SFI_DOWN);
+		go_down(d);
 		sfi_shadow_settled(d);
 	}
 	mutex_unlock(&d->life);

@@ -8,6 +8,7 @@
  * -> domain->caps_lock -> sfi_table_lock. The last three and domain->principals_lock,
  * under which no other is taken, are raw spinlocks taken with interrupts off; nothing is
  * allocated or printed under them.
+ * The rings of events and notices have a lock each, taken last.
  */
 #ifndef SFI_RUNTIME_H
 #define SFI_RUNTIME_H
@@ -27,6 +28,7 @@
 #include <sfi/abi.h>
 #include "caps.h"
 #include "include/sfi_stub.h"
+#include "notice.h"
 #include "table_core.h"
 
 #define SFI_MAX_HELD 8			/* locks one activation may hold */
@@ -157,11 +159,14 @@ struct sfi_domain {
 	struct work_struct recover;
 	u32 faults, restarts;
 	u32 streak;			/* restarts since it last lived for a minute */
-	u32 max_restarts;		/* policy on streak: 0 never, U32_MAX always */
+	u32 max_restarts;		/* policy on streak: 0 never, U32_MAX always; WRITE_ONCE */
+	u32 steady_seconds;		/* lived that long: the streak is over; WRITE_ONCE */
+	bool restartable;		/* its data can be restored */
 	u64 up_since_ns;		/* when init last succeeded */
 	bool quarantined;		/* memory may still be in use: never freed */
 	u64 last_fault_ns;
 	char last_fault[160];		/* one line for status */
+	char rule[SFI_RULE_BYTES], where[SFI_WHERE_BYTES];	/* why this instance ended, for notices */
 };
 
 /* ---- symbols.c: unexported kernel symbols, found once through a kprobe */
@@ -262,7 +267,8 @@ struct sfi_fault {
 	u64 value;		/* what was used of it */
 	struct task_struct *task;	/* who sleeps in the kernel; NULL: the current context */
 };
-void sfi_report(const struct sfi_fault *fault);	/* any context; also fills domain->last_fault */
+void sfi_report(const struct sfi_fault *fault);	/* any context; also fills last_fault, rule and where */
+void sfi_blame(struct sfi_domain *d, const char *rule);	/* it ends without a fault */
 
 /* ---- domain.c: module notifier, states, sfi_register_stubs() */
 extern struct mutex sfi_domains_lock;
@@ -313,16 +319,25 @@ int sfi_by_reap_order(void *priv, const struct list_head *a, const struct list_h
 /* ---- kept.c */
 void sfi_kept_add(struct sfi_domain *d, struct sfi_object *o);
 void sfi_kept_release(struct sfi_domain *d);
+/* ---- snapshot.c */
+size_t sfi_snapshot_size(const struct sfi_domain *d);
+int sfi_snapshot_take(struct sfi_domain *d);
+void sfi_snapshot_free(struct sfi_domain *d);
+void sfi_snapshot_restore(struct sfi_domain *d);
+void *sfi_snapshot_at(const struct sfi_domain *d, void *snapshot, const void *addr, size_t len);
+/* ---- params.c */
+void *sfi_params_apply(const struct sfi_domain *d, char **words, int nr);
 /* ---- restart.c */
 int sfi_restart_init(void);			/* the workqueue; sfi_domain_init() calls it */
 void sfi_restart_exit(void);
-extern uint sfi_max_restarts;
 void sfi_quarantine(struct sfi_domain *d);
 void sfi_recover_queue(struct sfi_domain *d);	/* process or interrupt context */
 void sfi_next_step(const struct sfi_domain *d, char *buf, size_t len);	/* what recovery will do, for reports */
-int sfi_snapshot_take(struct sfi_domain *d);
-void sfi_snapshot_free(struct sfi_domain *d);
-int sfi_restart(struct sfi_domain *d);	/* order or recovery: reap, restore, init */
+#define SFI_POLICY_BYTES 24
+void sfi_policy_init(struct sfi_domain *d);
+int sfi_policy_set(struct sfi_domain *d, char *policy);
+void sfi_policy_print(const struct sfi_domain *d, char *buf, size_t len);
+int sfi_restart(struct sfi_domain *d, char **params, int nr);	/* order: reap, restore, init */
 int sfi_stop(struct sfi_domain *d);	/* reap and stay down */
 void sfi_recover_work(struct work_struct *work);
 /* ---- shadow.c */
@@ -330,6 +345,8 @@ void sfi_shadow_reaped(struct sfi_domain *d);
 void sfi_shadow_settled(struct sfi_domain *d);
 void sfi_shadow_gone(struct sfi_domain *d);
 void *sfi_call_stub(const void *fn);
+/* ---- control.c */
+extern const struct file_operations sfi_control_fops;
 /* ---- debugfs.c */
 int sfi_debugfs_init(void);
 void sfi_debugfs_exit(void);

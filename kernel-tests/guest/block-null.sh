@@ -2,10 +2,13 @@
 # block-null.sh - a sandboxed, memory-backed null_blk carries a file system. Its data is the
 # driver's memory: when the driver dies, open files get I/O errors, and an empty disk comes back.
 . /lib.sh
+kills=1
+[ ! -e /kills ] || kills=$(cat /kills)	# campaigns/block-kills
 load_stock crc32c_generic libcrc32c crc16 mbcache jbd2 ext4
 load victim sfi sfi_core sfi_block
 insmod /null_blk.ko memory_backed=1 gb=1 bs=4096 || fail "insmod null_blk: $(dmesg | tail -n 3)"
 wait_for 10 [ -b /dev/nullb0 ] || fail "no /dev/nullb0: $(dmesg | tail -n 5)"
+echo "policy null_blk always" > /sys/kernel/debug/sfi/control || fail "policy"
 mkdir /mnt
 
 # file_system: made, filled, synced, read back from the disk, checked
@@ -29,16 +32,18 @@ file_system
 dmesg | grep -q 'BUG: SFI' && fail "a report that nothing planted"
 say "file system written, verified and checked"
 
-mount -t ext4 /dev/nullb0 /mnt || fail "second mount"
-echo null_blk > /sys/kernel/debug/victim/arm || fail "cannot arm null_blk"
-dd if=/tmp/data of=/mnt/file4 bs=64k conv=fsync 2> /dev/null && fail "a write that cannot have been kept"
-at_least() { [ "$(restarts_of null_blk)" -ge 1 ] && domain_is null_blk live; }
-wait_for 30 at_least || fail "not restarted: $(cat /sys/kernel/debug/sfi/domains)"
-[ "$(dmesg | grep -c 'BUG: SFI')" = 1 ] || fail "not one report"
-umount /mnt || fail "umount of the lost disk"
-wait_for 10 [ -b /dev/nullb0 ] || fail "no new disk"
-file_system
+at_least() { [ "$(restarts_of null_blk)" -ge "$1" ] && domain_is null_blk live; }
+for kill in $(seq $kills); do
+	mount -t ext4 /dev/nullb0 /mnt || fail "mount before kill $kill"
+	echo null_blk > /sys/kernel/debug/victim/arm || fail "cannot arm null_blk"
+	dd if=/tmp/data of=/mnt/file4 bs=64k conv=fsync 2> /dev/null && fail "a write that cannot have been kept"
+	wait_for 30 at_least $kill || fail "not restarted: $(cat /sys/kernel/debug/sfi/domains)"
+	umount /mnt || fail "umount of the lost disk"
+	wait_for 10 [ -b /dev/nullb0 ] || fail "no new disk"
+	file_system
+done
+[ "$(dmesg | grep -c 'BUG: SFI')" = $kills ] || fail "$(dmesg | grep -c 'BUG: SFI') reports of $kills kills"
 victim_says intact || fail "the victim was hit"
 rmmod null_blk || fail "rmmod null_blk"
 [ ! -b /dev/nullb0 ] || fail "the disk outlived its driver"
-say "killed: open files got errors, a new disk works"
+say "killed $kills times: open files got errors, a new disk works"

@@ -3,10 +3,12 @@
 # virtio_blk under it is killed again and again by its planted bug: no error, no loss.
 . /lib.sh
 kills=8
+[ ! -e /kills ] || kills=$(cat /kills)	# campaigns/block-kills
 load_stock crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 virtio_ring virtio virtio_pci_modern_dev \
 	virtio_pci_legacy_dev virtio_pci
 load victim sfi sfi_core sfi_block sfi_virtio virtio_blk
 wait_for 10 [ -b /dev/vda ] || fail "no /dev/vda: $(dmesg | tail -n 5)"
+echo "policy virtio_blk always" > /sys/kernel/debug/sfi/control || fail "policy"
 mkdir /mnt
 mount -t ext4 /dev/vda /mnt || fail "mount: $(dmesg | tail -n 5)"
 inode=$(stat -c %i /mnt)

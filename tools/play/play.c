@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * play - write a sine to a PCM device for some seconds, as an application would: one open
- * file, blocking writes, recovery from underruns. 44100 Hz, 16 bit, stereo.
+ * file, blocking writes or poll(), recovery from underruns. 44100 Hz, 16 bit, stereo.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,7 @@
 
 #define RATE 44100
 #define LEVEL 8000.0
+#define POLL_MS 5000	/* a stream that takes nothing for so long is broken */
 
 static void any(struct snd_pcm_hw_params *p)
 {
@@ -92,13 +95,15 @@ int main(int argc, char **argv)
 	unsigned int buffer, period, xruns = 0;
 	unsigned long frames, at = 0;
 	double hz, start;
+	bool polled;
 	short *data;
 	int fd, rc;
 
-	if (argc != 6) {
-		fprintf(stderr, "usage: play DEVICE SECONDS HZ BUFFER-FRAMES PERIOD-FRAMES\n");
+	if (argc < 6 || argc > 7 || (argc == 7 && strcmp(argv[6], "poll"))) {
+		fprintf(stderr, "usage: play DEVICE SECONDS HZ BUFFER-FRAMES PERIOD-FRAMES [poll]\n");
 		return 2;
 	}
+	polled = argc == 7;
 	frames = strtoul(argv[2], NULL, 10) * RATE;
 	hz = atof(argv[3]);
 	buffer = strtoul(argv[4], NULL, 10);
@@ -108,7 +113,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	data = malloc(period * 2 * sizeof(*data));
-	fd = open(argv[1], O_RDWR);
+	fd = open(argv[1], O_RDWR | (polled ? O_NONBLOCK : 0));
 	if (fd < 0 || !data)
 		return fail(argv[1]);
 	rc = set_up(fd, buffer, period);
@@ -124,13 +129,21 @@ int main(int argc, char **argv)
 			at += x.result;
 			continue;
 		}
+		if (errno == EAGAIN) {
+			struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+			if (poll(&p, 1, POLL_MS) == 1)
+				continue;
+			errno = ETIMEDOUT;
+		}
 		if (errno != EPIPE)
 			return fail("WRITEI_FRAMES");
 		xruns++;
 		if (ioctl(fd, SNDRV_PCM_IOCTL_PREPARE))
 			return fail("PREPARE after an underrun");
 	}
-	if (ioctl(fd, SNDRV_PCM_IOCTL_DRAIN))
+	/* a drain without blocking does not wait */
+	if (!polled && ioctl(fd, SNDRV_PCM_IOCTL_DRAIN))
 		return fail("DRAIN");
 	printf("play: %lu frames in %.0f ms, %u underruns\n", at, (now() - start) * 1000, xruns);
 	return close(fd) ? fail("close") : 0;

@@ -13,7 +13,7 @@
 #include "sfictl.h"
 
 #define DEFAULT_DIR "/sys/kernel/debug/sfi"
-#define COMMANDS "status, restart, unload, limit, events, resolve"
+#define COMMANDS "status, restart, unload, limit, policy, events, resolve"
 
 const char *argp_program_version = "sfictl 1";
 
@@ -21,10 +21,13 @@ static const char doc[] =
 	"Show and command sandboxed drivers.\v"
 	"Commands:\n"
 	"  status         one line for each domain\n"
-	"  restart NAME   reap the driver and run its init again\n"
+	"  restart NAME [PARAM=VALUE...]\n"
+	"                 reap the driver and run its init again, from now on with these parameters\n"
 	"  unload NAME    reap the driver and keep it down; rmmod then removes it\n"
 	"  limit NAME WHAT N  what the driver may use (0: no limit): task_ms, atomic_ms, sleep_ms,\n"
 	"                 bytes, objects, irqs, unhandled; see modinfo sfi for their meaning\n"
+	"  policy NAME never|always|N/SECONDS\n"
+	"                 restarts after a fault: N in a row, which ends with one that lived for SECONDS\n"
 	"  events         the event log, oldest first\n"
 	"  resolve MODULE.ko FUNCTION+0xOFFSET|TEXT-OFFSET\n"
 	"                 source lines of a place that a report names\n";
@@ -116,7 +119,7 @@ static int events(const struct arguments *a)
 }
 
 /* Columns of "domains", see runtime-kmod/debugfs.c; the last one is free text. */
-enum { NAME, STATE, COLOUR, FAULTS, RESTARTS, OBJECTS, CAPS_BYTES, LAST_FAULT, COLUMNS };
+enum { NAME, STATE, COLOUR, FAULTS, RESTARTS, OBJECTS, CAPS_BYTES, POLICY, LAST_FAULT, COLUMNS };
 
 static bool split(char *line, char *column[COLUMNS])
 {
@@ -136,8 +139,8 @@ static int status(const struct arguments *a)
 {
 	char *text = read_file(a->dir, "domains"), *rest = text, *line;
 
-	printf("%-16s %-11s %6s %6s %8s %8s %12s  %s\n", "NAME", "STATE", "COLOUR", "FAULTS", "RESTARTS",
-	       "OBJECTS", "GRANTED", "LAST FAULT");
+	printf("%-16s %-11s %6s %6s %8s %8s %12s %8s  %s\n", "NAME", "STATE", "COLOUR", "FAULTS", "RESTARTS",
+	       "OBJECTS", "GRANTED", "POLICY", "LAST FAULT");
 	while ((line = strsep(&rest, "\n"))) {
 		char *c[COLUMNS];
 
@@ -145,8 +148,8 @@ static int status(const struct arguments *a)
 			continue;
 		if (!split(line, c))
 			die("cannot read %s/domains; sfictl and sfi.ko are of different versions", a->dir);
-		printf("%-16s %-11s %6s %6s %8s %8s %12s  %s\n", c[NAME], c[STATE], c[COLOUR], c[FAULTS],
-		       c[RESTARTS], c[OBJECTS], c[CAPS_BYTES], c[LAST_FAULT]);
+		printf("%-16s %-11s %6s %6s %8s %8s %12s %8s  %s\n", c[NAME], c[STATE], c[COLOUR], c[FAULTS],
+		       c[RESTARTS], c[OBJECTS], c[CAPS_BYTES], c[POLICY], c[LAST_FAULT]);
 	}
 	free(text);
 	return 0;
@@ -155,14 +158,14 @@ static int status(const struct arguments *a)
 static int order(const struct arguments *a)
 {
 	const char *verb = a->word[0], *name = a->word[1];
-	char line[128];
+	char line[512];
 	int fd, n = snprintf(line, sizeof(line), "%s %s", verb, name);
 
 	if (!*name || strpbrk(name, " \t\n") || n >= (int)sizeof(line))
 		die("'%s' is no module name", name);
 	for (unsigned int i = 2; i < a->count; i++) {
 		if (!*a->word[i] || strpbrk(a->word[i], " \t\n") || n + strlen(a->word[i]) + 1 >= sizeof(line))
-			die("'%s' is no limit and no number", a->word[i]);
+			die("'%s' is empty, has blanks in it or is too long", a->word[i]);
 		n += snprintf(line + n, sizeof(line) - (size_t)n, " %s", a->word[i]);
 	}
 	fd = open_file(a->dir, "control", O_WRONLY);
@@ -176,9 +179,9 @@ static int order(const struct arguments *a)
 	case EBUSY:
 		die("%s is being loaded or unloaded, or is quarantined; see 'sfictl status'", name);
 	case EOPNOTSUPP:
-		die("%s cannot be restarted: sfi.max_restarts was 0 when it was loaded, or it has __ro_after_init data; reload it", name);
+		die("%s cannot be restarted so: it has __ro_after_init data, or a parameter is a char pointer or has a setter of its own; reload it", name);
 	case EINVAL:
-		die("the runtime does not understand '%s'; see sfictl --help for the limits, and whether sfi.ko is of this version", line);
+		die("the runtime does not understand '%s'; see sfictl --help, modinfo for the parameters, and whether sfi.ko is of this version", line);
 	default:
 		die("%s %s: %s; see 'sfictl events' and the kernel log", verb, name, strerror(errno));
 	}
@@ -186,15 +189,17 @@ static int order(const struct arguments *a)
 
 static const struct command {
 	const char *name;
-	unsigned int words;
+	unsigned int least, most;	/* words, the command among them */
+	const char *needs;
 	int (*run)(const struct arguments *a);
 } commands[] = {
-	{ "status", 1, status },
-	{ "events", 1, events },
-	{ "restart", 2, order },
-	{ "unload", 2, order },
-	{ "limit", 4, order },
-	{ "resolve", 3, resolve },
+	{ "status", 1, 1, "takes no argument", status },
+	{ "events", 1, 1, "takes no argument", events },
+	{ "restart", 2, 34, "needs the NAME of one driver", order },
+	{ "unload", 2, 2, "needs the NAME of one driver", order },
+	{ "limit", 4, 4, "needs NAME, WHAT and N", order },
+	{ "policy", 3, 3, "needs NAME and never, always or N/SECONDS", order },
+	{ "resolve", 3, 3, "needs MODULE.ko and a place in it", resolve },
 };
 
 int main(int argc, char **argv)
@@ -210,11 +215,8 @@ int main(int argc, char **argv)
 
 		if (strcmp(c->name, a.word[0]))
 			continue;
-		if (a.count != c->words)
-			die("%s %s; see sfictl --help", c->name,
-			    c->words == 4 ? "needs NAME, WHAT and N" :
-			    c->words == 3 ? "needs MODULE.ko and a place in it" :
-			    c->words == 2 ? "needs the NAME of one driver" : "takes no argument");
+		if (a.count < c->least || a.count > c->most)
+			die("%s %s; see sfictl --help", c->name, c->needs);
 		return c->run(&a);
 	}
 	die("no command '%s'; one of " COMMANDS, a.word[0]);

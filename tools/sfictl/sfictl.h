@@ -5,7 +5,7 @@
 
 struct arguments {
 	const char *dir;	/* sfi's debugfs folder */
-	const char *word[4];	/* the command and what follows it */
+	const char *word[34];	/* the command and what follows it */
 	unsigned int count;
 };
 
