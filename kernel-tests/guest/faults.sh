@@ -27,7 +27,7 @@ for context in task softirq; do
 	fault $context irqoff "lock or context left unbalanced" "interrupts"
 	fault $context loop "hang" "the limit '.*_ms' of the domain is"
 	fault $context loop-in-kernel "hang" "the limit '.*_ms' of the domain is"
-	fault $context loop-locked "hang" "limit 'atomic_ms' of the domain is 1000"
+	fault $context loop-locked "hang" "limit 'atomic_ms' of the domain is 500"
 done
 for context in softirq hardirq; do
 	fault $context sleep-atomic "kernel call against its spec" "atomic context"
@@ -35,8 +35,8 @@ done
 fault hardirq irqon "lock or context left unbalanced" "interrupts"
 fault task mutex-deadlock "kernel call against its spec" "deadlock"
 fault task mutex-held "lock or context left unbalanced" "lock held"
-fault task mutex-loop "hang" "the limit '.*_ms' of the domain is 2000"
-fault task sleep "hang" "limit 'sleep_ms' of the domain is 2000"
-fault task sleep-loop "hang" "limit 'sleep_ms' of the domain is 2000"
-fault task flush "hang" "limit 'sleep_ms' of the domain is 2000"
+fault task mutex-loop "hang" "the limit '.*_ms' of the domain is 1000"
+fault task sleep "hang" "limit 'sleep_ms' of the domain is 1000"
+fault task sleep-loop "hang" "limit 'sleep_ms' of the domain is 1000"
+fault task flush "hang" "limit 'sleep_ms' of the domain is 1000"
 . /faults-late.sh

@@ -52,8 +52,9 @@ fault() {
 }
 
 set_limits() {
-	order limit faulty task_ms 2000
-	order limit faulty sleep_ms 2000
+	order limit faulty task_ms 1000
+	order limit faulty atomic_ms 500
+	order limit faulty sleep_ms 1000
 	order limit faulty objects 2000
 	order limit faulty irqs 3000
 	order limit faulty unhandled 1000

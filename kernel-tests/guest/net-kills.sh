@@ -27,7 +27,7 @@ net_up
 	echo $n > /tmp/kills
 ) &
 download big 800
-wait
+[ -e /tmp/kills ] || fail "the transfer ended before the last death: $(restarts) restarts"
 victim_says intact || fail "the victim was hit"
 [ "$(cat /tmp/kills)" = $kills ] || fail "only $(cat /tmp/kills) deaths"
 say "$(restarts) restarts during one transfer of 256 MiB, SHA-256 is right"
