@@ -547,6 +547,8 @@ void sfi_domain_fault(const struct sfi_fault *fault)
 	}
 	d->faults++;
 	d->last_fault_ns = ktime_get_mono_fast_ns();
+	if (old == SFI_LIVE)	/* else it is away already */
+		d->outage.began_ns = d->last_fault_ns;
 	sfi_report(fault);
 	sfi_notify(d, SFI_NOTICE_FAULT, READ_ONCE(d->nr_objects), 0);
 	irq_work_queue(&d->kick);

@@ -10,6 +10,7 @@
 #include <linux/list_sort.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
+#include <linux/timekeeping.h>
 
 #include "sfi.h"
 
@@ -24,7 +25,7 @@ static int drain(struct sfi_domain *d)
 	unsigned long end = jiffies + DRAIN_SECONDS * HZ, inside;
 
 	sfi_hang_kick();	/* a loop in a softirq would hold up what follows */
-	synchronize_rcu();	/* whoever passed a gate before it closed has been counted */
+	synchronize_rcu_expedited();	/* whoever passed a gate before it closed has been counted */
 	while ((inside = sfi_activity_inside(d))) {
 		if (time_after(jiffies, end)) {
 			pr_err("domain %s: %lu activations still inside after %d s\n",
@@ -33,7 +34,7 @@ static int drain(struct sfi_domain *d)
 		}
 		sfi_hang_kick();
 		sfi_sleepers_wake(d);
-		msleep(10);
+		usleep_range(500, 1000);
 	}
 	smp_rmb();	/* what they did before they left is seen by what follows */
 	return 0;
@@ -65,6 +66,7 @@ int sfi_reap(struct sfi_domain *d, bool keep)
 	if (drain(d))
 		return -EBUSY;
 	WRITE_ONCE(d->state, SFI_REAPING);
+	d->outage.stopped_ns = ktime_get_mono_fast_ns();
 	d->keeping = keep;
 
 	sfi_tracker_forget(d, &doomed);
@@ -93,6 +95,7 @@ int sfi_reap(struct sfi_domain *d, bool keep)
 	sfi_principals_end_all(d);
 	sfi_shadow_reaped(d);
 	sfi_cap_revoke_all(d);
+	d->outage.reaped_ns = ktime_get_mono_fast_ns();
 	WRITE_ONCE(d->state, SFI_DEAD);
 	if (count) {
 		pr_info("domain %s: released %u objects it owned\n", d->name, count);

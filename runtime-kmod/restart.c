@@ -151,12 +151,41 @@ static int reap_or_quarantine(struct sfi_domain *d, bool keep)
 	return ret;
 }
 
+static unsigned int us_between(u64 from_ns, u64 to_ns)
+{
+	return to_ns > from_ns ? div_u64(to_ns - from_ns, NSEC_PER_USEC) : 0;
+}
+
+/* One line for kernel-tests/campaigns/outage, and for whoever wonders. */
+static void log_outage(const struct sfi_domain *d)
+{
+	const struct sfi_outage *o = &d->outage;
+	unsigned int replay = div_u64(o->replay_ns, NSEC_PER_USEC);
+
+	sfi_event("%s was away from %llu us: stop %u, reap %u, wait %u, init %u, replay %u", d->name,
+		  div_u64(o->began_ns, NSEC_PER_USEC), us_between(o->began_ns, o->stopped_ns),
+		  us_between(o->stopped_ns, o->reaped_ns), us_between(o->reaped_ns, o->init_ns),
+		  us_between(o->init_ns, d->up_since_ns) - replay, replay);
+}
+
+/**
+ * sfi_replayed() - a shadow has given the next instance what the last one had been told.
+ * @since_ns: when it began, as ktime_get_mono_fast_ns(). Context: from within the driver's init.
+ */
+void sfi_replayed(struct sfi_domain *d, u64 since_ns)
+{
+	d->outage.replay_ns += ktime_get_mono_fast_ns() - since_ns;
+}
+EXPORT_SYMBOL_GPL(sfi_replayed);
+
 /* A reaped domain gets its data and permissions back and runs init again. */
 static int bring_up(struct sfi_domain *d)
 {
 	int ret;
 
 	d->restarts++;
+	d->outage.replay_ns = 0;
+	d->outage.init_ns = ktime_get_mono_fast_ns();
 	sfi_snapshot_restore(d);
 	ret = sfi_domain_grant_globals(d);
 	if (!ret)
@@ -171,6 +200,7 @@ static int bring_up(struct sfi_domain *d)
 			pr_info("domain %s restarted\n", d->name);
 			sfi_event("%s restarted", d->name);
 			sfi_notify(d, SFI_NOTICE_RESTART, READ_ONCE(d->nr_objects), 0);
+			log_outage(d);
 			return 0;
 		}
 	}
@@ -252,8 +282,10 @@ static int stop_locked(struct sfi_domain *d, bool keep)
 	}
 	if (READ_ONCE(d->state) == SFI_DOWN)
 		return 0;
-	if (READ_ONCE(d->state) == SFI_LIVE)
+	if (READ_ONCE(d->state) == SFI_LIVE) {
 		sfi_blame(d, "stopped by order");
+		d->outage.began_ns = ktime_get_mono_fast_ns();
+	}
 	sfi_event("%s stopped by order", d->name);
 	return reap_or_quarantine(d, keep);
 }

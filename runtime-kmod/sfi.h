@@ -106,6 +106,15 @@ struct sfi_activity {
 
 #define SFI_OBJECT_BUCKETS 512
 
+/* The last time the driver was away: when each stage began, as ktime_get_mono_fast_ns(). */
+struct sfi_outage {
+	u64 began_ns;		/* the fault, or the order */
+	u64 stopped_ns;		/* nothing of it runs any more */
+	u64 reaped_ns;
+	u64 init_ns;		/* after the policy's wait */
+	u64 replay_ns;		/* of the time in init: what shadows replayed; duration */
+};
+
 struct sfi_domain {
 	struct list_head list;		/* sfi_domains, under sfi_domains_lock */
 	struct module *mod;
@@ -163,6 +172,7 @@ struct sfi_domain {
 	u32 steady_seconds;		/* lived that long: the streak is over; WRITE_ONCE */
 	bool restartable;		/* its data can be restored */
 	u64 up_since_ns;		/* when init last succeeded */
+	struct sfi_outage outage;	/* began_ns: by whoever stops it; the rest under life */
 	bool quarantined;		/* memory may still be in use: never freed */
 	u64 last_fault_ns;
 	char last_fault[160];		/* one line for status */

@@ -185,7 +185,7 @@ struct sfi_blk_disk *sfi_blk_shadow_disk(struct sfi_blk_set *s)
 /** sfi_blk_resume() - the new driver is ready: what waited goes to it. Context: process. */
 void sfi_blk_resume(struct sfi_blk_disk *k)
 {
-	u64 ms = div_u64(ktime_get_mono_fast_ns() - k->held_since_ns, NSEC_PER_MSEC);
+	u64 since = ktime_get_mono_fast_ns(), ms = div_u64(since - k->held_since_ns, NSEC_PER_MSEC);
 
 	pr_info("sfi: block shadow of %s: %s resumed after %llu ms; %u reads and %u writes replayed, %u requests failed\n",
 		sfi_domain_name(k->set->domain), k->upper->disk_name, ms, k->replay_reads, k->replay_writes, k->failed);
@@ -195,6 +195,7 @@ void sfi_blk_resume(struct sfi_blk_disk *k)
 	k->replay_reads = k->replay_writes = k->failed = 0;
 	k->held = false;
 	let_run(k);
+	sfi_replayed(k->set->domain, since);
 }
 
 /** sfi_blk_give_up() - no driver will come: requests fail, the disk goes. Context: process. */

@@ -60,11 +60,13 @@ static void napi_release(struct sfi_domain *d, struct sfi_object *o)
 	 */
 	while (test_bit(NAPI_STATE_SCHED, &n->state) && !list_empty(&n->poll_list))
 		msleep(1);
-	synchronize_net();
+	synchronize_rcu_expedited();	/* users wait for the restart */
 	clear_bit(NAPI_STATE_SCHED, &n->state);
 	napi_disable(n);
 del:
-	netif_napi_del(n);	/* the device may be kept, but its private memory is the next instance's */
+	/* The device may be kept, but its private memory is the next instance's. */
+	__netif_napi_del(n);
+	synchronize_rcu_expedited();
 }
 
 const struct sfi_kind sfi_kind_napi = {

@@ -272,7 +272,7 @@ static void netdev_quiesce(struct sfi_domain *d, struct sfi_object *o)
 		netif_carrier_off(dev);
 	sfi_net_park(dev);
 	rtnl_unlock();
-	synchronize_net();		/* nobody is inside the old table any more */
+	synchronize_rcu_expedited();	/* nobody is inside the old table any more; users wait for the restart */
 }
 
 static void netdev_release(struct sfi_domain *d, struct sfi_object *o)

@@ -19,6 +19,7 @@
 #include <linux/jiffies.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
+#include <linux/timekeeping.h>
 #include <linux/version.h>
 #include <linux/workqueue.h>
 
@@ -317,6 +318,7 @@ void sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec)
 	struct sfi_net_shadow *s = rec->shadow;
 	struct net_device *dev = rec->dev;
 	struct sfi_object *o = sfi_kept_find(f, &sfi_kind_netdev, is_device, dev);
+	u64 since = ktime_get_mono_fast_ns();
 	int refused, ret = 0;
 
 	if (!o)
@@ -349,6 +351,7 @@ void sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec)
 		    dev->dev_addr, dev->mtu, !(dev->flags & IFF_UP) ? "down" : ret ? "open failed" : "open", refused);
 	sfi_lock_released(f, NULL, SFI_LOCK_RTNL);
 	rtnl_unlock();
+	sfi_replayed(sfi_frame_domain(f), since);
 }
 
 /* ---- what the driver says and sees meanwhile */

@@ -254,6 +254,7 @@ int sfi_snd_card_register(struct sfi_frame *f, struct snd_card *card)
 	struct sfi_domain *d = sfi_frame_domain(f);
 	struct sfi_snd_rawmidi *m;
 	struct sfi_snd_pcm *p;
+	u64 since;
 	int rc;
 
 	/* First freeze, then look: another CPU may be inside the driver. */
@@ -280,6 +281,7 @@ int sfi_snd_card_register(struct sfi_frame *f, struct snd_card *card)
 	if (rec->managed && sfi_managed_track(f, rec->dev, &sfi_kind_snd_card, card, (u64)rec))
 		sfi_stub_fail(f, "memory to record a sound card", card);
 	if (rec->adopted) {
+		since = ktime_get_mono_fast_ns();
 		sfi_snd_ctl_replay(rec);
 		list_for_each_entry(p, &rec->pcms, node)
 			if (p->claimed)
@@ -287,6 +289,7 @@ int sfi_snd_card_register(struct sfi_frame *f, struct snd_card *card)
 		list_for_each_entry(m, &rec->midis, node)
 			if (m->claimed)
 				sfi_snd_rawmidi_replay(rec, m);
+		sfi_replayed(d, since);
 	}
 	if (sfi_domain_is_dead(d))
 		return 0;

@@ -235,6 +235,7 @@ struct sfi_shadow {
 };
 void sfi_shadow_register(struct sfi_shadow *s);
 void sfi_shadow_unregister(struct sfi_shadow *s);
+void sfi_replayed(struct sfi_domain *d, u64 since_ns);
 const char *sfi_domain_name(const struct sfi_domain *d);
 struct module *sfi_domain_module(const struct sfi_domain *d);
 void sfi_event(const char *fmt, ...) __printf(1, 2);	/* one line in the bounded event log */
