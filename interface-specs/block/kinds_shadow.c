@@ -15,6 +15,7 @@
  */
 #include <linux/delay.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 #include "kinds.h"
@@ -37,7 +38,13 @@ void sfi_blk_hold(struct sfi_blk_disk *k)
 {
 	k->held_since_ns = ktime_get_mono_fast_ns();
 	k->held = true;
-	blk_mq_quiesce_queue(k->upper->queue);
+	if (k->set->upper.flags & BLK_MQ_F_BLOCKING) {
+		blk_mq_quiesce_queue(k->upper->queue);
+		return;
+	}
+	/* The same without waiting long for it: requests do, until the restart. */
+	blk_mq_quiesce_queue_nowait(k->upper->queue);
+	synchronize_rcu_expedited();
 }
 
 static bool completing(struct sfi_blk_set *s, const struct request_queue *q)

@@ -8,12 +8,17 @@ cycles=1000
 # NAME VALUE lines: slab objects per cache, memory, sysfs entries, interrupt lines, tasks, the domain
 measure() {
 	sync
-	echo 3 > /proc/sys/vm/drop_caches
+	# an entry that was looked at gets a second chance
+	for i in 1 2 3; do echo 3 > /proc/sys/vm/drop_caches; done
 	# what was freed through RCU has arrived by then
-	sleep 3
+	sleep 5
 	awk 'NR > 2 { print "slab:" $1, $2 }' /proc/slabinfo
 	awk '/^(VmallocUsed|Percpu|KernelStack|PageTables|Slab|SUnreclaim):/ { print "kB:" $1, $2 }' /proc/meminfo
-	awk '/^MemFree:/ { print "free-kB", $2 }' /proc/meminfo
+	# free pages that each CPU keeps for itself are no more in MemFree
+	awk '/^MemFree:/ { free = $2 } $1 == "count:" { listed += 4 * $2 }
+		END { print "free-kB", free + listed; print "kB:percpu-lists", listed }' /proc/meminfo /proc/zoneinfo
+	# those in use; vmap_area also has those that are freed, but not yet unmapped
+	echo "vmalloc-areas $(grep -vc unpurged /proc/vmallocinfo)"
 	echo "sysfs-entries $(find /sys -xdev 2> /dev/null | wc -l)"
 	echo "irq-lines $(grep -c faulty /proc/interrupts)"
 	echo "proc-irq $(find /proc/irq -name faulty | wc -l)"
@@ -74,7 +79,13 @@ awk -v cycles=$cycles '
 		grown = $2 - before[$1]
 		if ($1 ~ /^slab:/) {
 			if (grown > most) { most = grown; which = $1 }
-			allowed = cycles / 2
+			allowed = $1 == "slab:vmap_area" ? cycles : cycles / 2
+		} else if ($1 == "kB:percpu-lists") {
+			allowed = 1e9
+			print "GUEST: " $1 " " before[$1] " then " $2
+		} else if ($1 == "vmalloc-areas") {
+			allowed = cycles / 20
+			print "GUEST: " $1 " " before[$1] " then " $2
 		} else if ($1 ~ /^kB:/) {
 			allowed = cycles / 2
 			print "GUEST: " $1 " " before[$1] " then " $2
@@ -83,7 +94,8 @@ awk -v cycles=$cycles '
 			allowed = 2 * cycles
 			print "GUEST: " $1 " " before[$1] " then " $2
 		} else {
-			allowed = 0
+			# the kernel starts workers as it likes
+			allowed = $1 == "tasks" ? cycles / 100 : 0
 			print "GUEST: " $1 " " before[$1] " then " $2
 		}
 		if (grown > allowed) { print "GROWN " $1 " by " grown; bad = 1 }

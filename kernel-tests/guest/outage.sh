@@ -31,26 +31,22 @@ measure_sound() {
 		sleep 1
 		sh -c "$1"
 		wait $! || fail "sound: the stream broke"
-		to=$(sed -n 's/^\[ *\([0-9]*\)\.\([0-9]*\)\].*replayed start.*/\1\2/p' $sfi/events | tail -n 1)
+		sed -n 's/^\[ *\([0-9]*\)\.\([0-9]*\)\].*replayed start.*/0 \1\2/p' $sfi/events | tail -n 1
 	else
 		from=$(uptime_us)
 		sh -c "$1"
 		until /play /dev/snd/pcmC0D0p 1 441 4096 1024 > /dev/null 2>&1; do usleep 1000; done
-		to=$(($(uptime_us) - 1000000))
+		echo "$from $(($(uptime_us) - 1000000))"
 	fi
 }
 
-# measure COMMAND: sets from and to, in us
+# measure COMMAND: leaves "FROM TO" lines in /tmp/gaps, in us
 measure() {
 	case $SERVICE in
-	sound)
-		measure_sound "$1"
-		return
-		;;
-	net) result=$(/gap net 10.0.2.2 7 "$1") ;;
-	block) result=$(/gap block /dev/vda 4 "$1") ;;
-	esac || fail "$SERVICE: no measurement"
-	from=${result% *} to=${result#* }
+	net) /gap net 10.0.2.2 7 "$1" ;;
+	block) /gap block /dev/vda 4 "$1" ;;
+	sound) measure_sound "$1" ;;
+	esac > /tmp/gaps || fail "$SERVICE: no measurement"
 }
 
 case $SERVICE in
@@ -69,10 +65,13 @@ while [ $n -lt $rounds ]; do
 		[ "$(restarts_of $driver)" = $n ] || fail "$(restarts_of $driver) restarts instead of $n"
 		line=$(grep "$driver was away from" $sfi/events | tail -n 1 | tr -d ',:')
 		set -- ${line#*from }
-		say "outage $SERVICE sfi $((to - $1)) $4 $6 $8 ${10} ${12}"
+		# the time without success in which the fault was
+		total=$(awk -v fault=$1 '$1 <= fault && fault < $2 { print $2 - fault }' /tmp/gaps)
+		[ -n "$total" ] || fail "no gap around the fault at $1 us: $(cat /tmp/gaps)"
+		say "outage $SERVICE sfi $total $4 $6 $8 ${10} ${12}"
 	else
 		measure "$rebind"
-		say "outage $SERVICE native $((to - from))"
+		say "outage $SERVICE native $(awk '$2 - $1 > most { most = $2 - $1 } END { print most }' /tmp/gaps)"
 	fi
 done
 victim_says intact || fail "the victim was hit"
