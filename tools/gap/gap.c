@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * gap - use a service without a pause while a command disturbs it, and say when it was gone: a
- * line for each time between two successes that is long, both as CLOCK_MONOTONIC microseconds.
+ * gap - use a service without a pause while a command disturbs it, and say when it was there: a line
+ * for each two successes, both as CLOCK_MONOTONIC microseconds, and the tries without success between them.
  *
  * net: an echo request each millisecond; a success is an answer. block: as often a direct read of
  * 4 KiB after an open, so that a disk that goes and comes again is the same disk.
@@ -23,7 +23,6 @@
 
 #define BEFORE_US 1000000UL	/* undisturbed first */
 #define PAUSE_US 1000
-#define LONG_US 4000
 
 static unsigned long now_us(void)
 {
@@ -93,7 +92,7 @@ static bool try_block(const char *device)
 
 int main(int argc, char **argv)
 {
-	unsigned long start, end, now, last = 0, successes = 0;
+	unsigned long start, end, now, last = 0, successes = 0, misses = 0;
 	bool (*try)(const char *) = NULL;
 	bool disturbed = false;
 
@@ -118,13 +117,16 @@ int main(int argc, char **argv)
 				die("/bin/sh");
 			}
 		}
-		if (!try(argv[2]))
+		if (!try(argv[2])) {
+			misses++;
 			continue;
+		}
 		now = now_us();
 		successes++;
-		if (disturbed && now - last > LONG_US)
-			printf("%lu %lu\n", last, now);
+		if (disturbed)
+			printf("%lu %lu %lu\n", last, now, misses);
 		last = now;
+		misses = 0;
 	}
 	wait(NULL);
 	if (successes < 100 || now_us() - last > BEFORE_US) {
