@@ -9,7 +9,7 @@ config.name = "alcove-kernel"
 config.test_format = lit.formats.ShTest(True)
 config.suffixes = [".test"]
 # hours and minutes, not part of check: each has a target or a script of its own
-config.excludes = ["campaigns"]
+config.excludes = ["bench", "campaigns"]
 config.test_source_root = os.path.dirname(os.path.abspath(__file__))
 
 build = os.environ.get("SFI_BUILD")

@@ -325,15 +325,20 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 {
 	unsigned long end = start + len, when = jiffies, flags;
 	struct rb_node *freed = NULL;
-	struct sfi_cap *tail, *c, *next;
+	struct sfi_cap *tail = NULL, *c, *next;
 	unsigned long shared_start = -1UL, shared_end = 0, lost_end;
 
 	if (!len || end < start)
 		return;
-	tail = kmalloc(sizeof(*tail), GFP_ATOMIC | __GFP_NOWARN);
-
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
-	for (c = cap_from(d, start); c && c->start < end; c = next) {
+	c = cap_from(d, start);
+	if (c && c->start < start && c->end > end) {	/* the one case that needs a second range */
+		raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+		tail = kmalloc(sizeof(*tail), GFP_ATOMIC | __GFP_NOWARN);
+		raw_spin_lock_irqsave(&d->caps_lock, flags);
+		c = cap_from(d, start);
+	}
+	for (; c && c->start < end; c = next) {
 		next = cap_next(c);
 		lost_end = min(c->end, end);
 		/* Only the last one can stick out behind, and only one can on both sides. */

@@ -67,6 +67,23 @@ u64 sfi_table_generation(void)
 	return ret;
 }
 
+/* How many of the n colours from p on are c. A word at a time: a packet has 250 granules. */
+static unsigned long run_of(const u8 *p, unsigned long n, u8 c)
+{
+	const u64 same = SFI_COLOURS((u64)c);
+	unsigned long i = 0;
+	u64 word;
+
+	for (; n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, p + i, sizeof(word));
+		if (word != same)
+			break;
+	}
+	while (i < n && p[i] == c)
+		i++;
+	return i;
+}
+
 static u8 granted(u8 old, u8 colour)
 {
 	if (old == colour || old == SFI_COLOUR_SECRET)
@@ -76,7 +93,7 @@ static u8 granted(u8 old, u8 colour)
 
 void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 {
-	unsigned long flags, a, next, i, n;
+	unsigned long flags, a, next, i, n, run;
 	bool shared = false;
 	u8 *p;
 
@@ -85,8 +102,14 @@ void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 		next = span_end(a, end);
 		n = (next - a) >> SFI_GRANULE_SHIFT;
 		p = sfi_shadow_slot(a);
-		for (i = 0; p && i < n; i++) {
-			p[i] = granted(p[i], colour);
+		for (i = 0; p && i < n; i += run) {
+			run = run_of(p + i, n - i, SFI_COLOUR_PUBLIC);
+			if (run) {
+				memset(p + i, colour, run);
+			} else {
+				p[i] = granted(p[i], colour);
+				run = 1;
+			}
 			shared |= p[i] == SFI_COLOUR_SHARED;
 		}
 	}
@@ -97,7 +120,7 @@ void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 /* Granules of one colour become another's; true if there was a SHARED one before or after. */
 static bool repaint(unsigned long start, unsigned long end, u8 from, u8 to)
 {
-	unsigned long a, next, i, n;
+	unsigned long a, next, i, n, run;
 	bool shared = false;
 	u8 *p;
 
@@ -105,12 +128,15 @@ static bool repaint(unsigned long start, unsigned long end, u8 from, u8 to)
 		next = span_end(a, end);
 		n = (next - a) >> SFI_GRANULE_SHIFT;
 		p = sfi_shadow_slot(a);
-		for (i = 0; p && i < n; i++) {
+		for (i = 0; p && i < n; i += run) {
 			shared |= p[i] == SFI_COLOUR_SHARED;
-			if (p[i] != from)
-				continue;
-			p[i] = to;
-			shared |= to == SFI_COLOUR_SHARED;
+			run = run_of(p + i, n - i, from);
+			if (run) {
+				memset(p + i, to, run);
+				shared |= to == SFI_COLOUR_SHARED;
+			} else {
+				run = 1;
+			}
 		}
 	}
 	return shared;
@@ -162,7 +188,7 @@ bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_o
 		p = sfi_shadow_slot(a);
 		if (!p && !public_ok)
 			return false;
-		for (i = 0; p && i < chunk; i++)
+		for (i = p ? run_of(p, chunk, colour) : 0; p && i < chunk; i++)
 			if (p[i] != colour && !(public_ok && p[i] == SFI_COLOUR_PUBLIC))
 				return false;
 		count -= chunk;
