@@ -98,7 +98,7 @@ for name in e1000 virtio_blk snd_ens1370; do
 	[ "$(echo "$line" | cut -d' ' -f2,4,5)" = "live $bugs $deaths" ] || fail "$bugs faults, $deaths restarts: $line"
 	echo "$line" | grep -q "write to foreign memory in .* \[$name\]$" || fail "its last fault: $line"
 	[ "$(dmesg | grep -c "BUG: SFI: write to foreign memory in .* \[$name\]$")" = $bugs ] || fail "$name: not $bugs reports"
-	[ "$(dmesg | grep -c "Domain $name, colour .*, fault [1-$bugs], CPU")" = $bugs ] || fail "$name: not $bugs domains"
+	[ "$(dmesg | grep -c "Domain $name, .*, fault [1-$bugs], CPU")" = $bugs ] || fail "$name: not $bugs domains"
 	grep " $name faults=" /tmp/stream | awk -v name="[$name]" -v deaths=$deaths '
 		function wrong() { print "GUEST: wrong: " $0; bad = 1; exit 1 }
 		{ kind = $2; split($4, f, "="); split($5, r, "=") }

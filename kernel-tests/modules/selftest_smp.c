@@ -230,12 +230,13 @@ static void test_stress(void)
 /* ---- a second instance comes and goes while the first one works, and another domain shares */
 
 #define HOLDER 7u			/* of the first half of KEEP; the rest is everybody's */
+#define COMINGS 2000			/* each recolours all that instances hold */
 
 static int run_crowder(struct job *job)
 {
 	int i;
 
-	for (i = 0; i < ROUNDS; i++) {
+	for (i = 0; i < COMINGS; i++) {
 		sfi.cap_crowd(da, i & 1);
 		cond_resched();
 	}
@@ -248,7 +249,7 @@ static int run_holder(struct job *job)
 	unsigned long a = (unsigned long)area, own = a + KEEP;
 	int i;
 
-	for (i = 0; i < ROUNDS; i++) {
+	for (i = 0; i < COMINGS; i++) {
 		unsigned long at = i * 8 % (KEEP / 2 - 16);
 		u8 colour;
 
