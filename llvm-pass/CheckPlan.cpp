@@ -154,25 +154,26 @@ private:
 		}
 	}
 
+	// What an event that touches nothing ends.
+	void end(const Event &e, BitVector &s)
+	{
+		if (e.kind == Event::Revoke)
+			s.reset();
+		else
+			s.reset(defined[e.n]);
+	}
+
 	// ---- what is certain to come: backwards, all ways on
 
 	void coming(BasicBlock *BB, BitVector &s, bool record)
 	{
 		for (const Event &e : reverse(flow[BB].events)) {
-			switch (e.kind) {
-			case Event::Touch:
-				if (nodes[e.n].item < 0)
-					break;
+			if (e.kind != Event::Touch) {
+				end(e, s);
+			} else if (nodes[e.n].item >= 0) {
 				s |= implied[nodes[e.n].item];
 				if (record)
 					antic[e.n] = s;
-				break;
-			case Event::Revoke:
-				s.reset();
-				break;
-			case Event::Define:
-				s.reset(defined[e.n]);
-				break;
 			}
 		}
 	}
@@ -271,12 +272,11 @@ private:
 			last = l;
 			parts.push_back(o);
 		}
-		for (bool write : {true, false}) {
-			llvm::sort(parts);
+		llvm::sort(parts);
+		for (bool write : {true, false})
 			for (const Item &p : parts)
 				if (p.write == write)
 					addPiece(n.pieces, {p.lo, p.hi, write});
-		}
 		n.gives = none;
 		for (unsigned i : ofBase[own.base])
 			if (covered(n.pieces, items[i]))
@@ -320,23 +320,16 @@ private:
 						s &= it->second.out;
 			}
 			for (const Event &e : flow[BB].events) {
-				switch (e.kind) {
-				case Event::Touch: {
-					Node &n = nodes[e.n];
-					if (n.item < 0)
-						break;
-					if (last)
-						seen(n, s.test(n.item));
-					s |= n.emitted ? n.gives : n.access ? implied[n.item] : none;
-					break;
+				if (e.kind != Event::Touch) {
+					end(e, s);
+					continue;
 				}
-				case Event::Revoke:
-					s.reset();
-					break;
-				case Event::Define:
-					s.reset(defined[e.n]);
-					break;
-				}
+				Node &n = nodes[e.n];
+				if (n.item < 0)
+					continue;
+				if (last)
+					seen(n, s.test(n.item));
+				s |= n.emitted ? n.gives : n.access ? implied[n.item] : none;
 			}
 			bool changed = s != flow[BB].out;
 			flow[BB].out = s;

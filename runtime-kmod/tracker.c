@@ -167,32 +167,50 @@ void sfi_tracker_free(struct sfi_object *o)
 	kfree(container_of(o, struct tracked, o));
 }
 
+/* objects_lock, and a record to fill under it. Does not return without. */
+static struct tracked *lock_with_record(struct sfi_frame *f, const void *obj, unsigned long *flags)
+{
+	struct sfi_domain *d = f->domain;
+	struct tracked *t;
+
+	raw_spin_lock_irqsave(&d->objects_lock, *flags);
+	t = spare_take(d);
+	if (t)
+		return t;
+	raw_spin_unlock_irqrestore(&d->objects_lock, *flags);
+	t = kmalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN);
+	if (!t)		/* the object is lost, but the domain must not go on with it unrecorded */
+		sfi_stub_fail(f, "memory to record an object", obj);
+	raw_spin_lock_irqsave(&d->objects_lock, *flags);
+	return t;
+}
+
+/* Forgets t, which may be NULL, and gives up objects_lock. */
+static void drop_and_unlock(struct sfi_domain *d, struct tracked *t, unsigned long flags)
+{
+	if (t) {
+		erase(d, t);
+		t = spare_put(d, t);
+	}
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	kfree(t);
+}
+
 void sfi_track_for(struct sfi_frame *f, u32 who, const struct sfi_kind *k, const void *obj, u64 aux)
 {
 	struct sfi_object o = { .kind = k, .obj = (void *)obj, .aux = aux, .where = f->stub, .principal = who };
 	struct sfi_domain *d = f->domain;
-	u64 bytes = k->bytes ? k->bytes(&o) : 0, objects, all_bytes;
-	struct tracked *t = NULL, *old;
+	u64 bytes = k->bytes ? k->bytes(&o) : 0, objects;
+	struct tracked *t, *old;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	t = lock_with_record(f, obj, &flags);
 	old = lookup(d, k, obj, &aux);
-	if (!old)
-		t = spare_take(d);
-	if (!old && !t) {
-		raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-		t = kmalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN);
-		if (!t)		/* the object is lost, but the domain must not go on with it unrecorded */
-			sfi_stub_fail(f, "memory to record an object", obj);
-		raw_spin_lock_irqsave(&d->objects_lock, flags);
-		old = lookup(d, k, obj, &aux);
-	}
 	if (old) {	/* the kernel freed it behind us and handed the address out again */
 		old->o.where = f->stub;
 		old->o.principal = who;
 		list_move(&old->o.node, &d->objects);
-		if (t)
-			t = spare_put(d, t);
+		t = spare_put(d, t);
 	} else {
 		t->o = o;
 		t->bytes = bytes;
@@ -200,11 +218,11 @@ void sfi_track_for(struct sfi_frame *f, u32 who, const struct sfi_kind *k, const
 		t = NULL;
 	}
 	objects = d->nr_objects;
-	all_bytes = d->owned_bytes;
+	bytes = d->owned_bytes;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	kfree(t);
 	if (!old)
-		check_limits(f, objects, all_bytes);
+		check_limits(f, objects, bytes);
 }
 EXPORT_SYMBOL_GPL(sfi_track_for);
 
@@ -220,19 +238,10 @@ void sfi_track_many(struct sfi_frame *f, const struct sfi_kind *k, const void *o
 		.kind = k, .obj = (void *)obj, .aux = aux, .aux2 = aux2, .where = f->stub, .principal = f->principal,
 	};
 	struct sfi_domain *d = f->domain;
-	struct tracked *t;
 	unsigned long flags;
+	struct tracked *t = lock_with_record(f, obj, &flags);
 	u64 objects;
 
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	t = spare_take(d);
-	if (!t) {
-		raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-		t = kmalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN);
-		if (!t)
-			sfi_stub_fail(f, "memory to record an object", obj);
-		raw_spin_lock_irqsave(&d->objects_lock, flags);
-	}
 	t->o = o;
 	t->bytes = 0;
 	insert(d, t);
@@ -245,21 +254,18 @@ EXPORT_SYMBOL_GPL(sfi_track_many);
 bool sfi_untrack_one(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux, u64 aux2)
 {
 	struct sfi_domain *d = f->domain;
-	struct tracked *t, *left = NULL;
+	struct tracked *t;
 	unsigned long flags;
+	bool found;
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	hlist_for_each_entry(t, bucket(d, obj), hash)
 		if (t->o.obj == obj && t->o.kind == k && t->o.aux == aux && t->o.aux2 == aux2 &&
 		    may_use(f, &t->o))
 			break;
-	if (t) {
-		erase(d, t);
-		left = spare_put(d, t);
-	}
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	kfree(left);
-	return t;
+	found = t;
+	drop_and_unlock(d, t, flags);
+	return found;
 }
 EXPORT_SYMBOL_GPL(sfi_untrack_one);
 
@@ -288,12 +294,7 @@ bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const vo
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	t = lookup(d, k, obj, &aux);
 	found = t;
-	if (t) {
-		erase(d, t);
-		t = spare_put(d, t);
-	}
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	kfree(t);
+	drop_and_unlock(d, t, flags);
 	return found;
 }
 EXPORT_SYMBOL_GPL(sfi_domain_untrack);
@@ -301,19 +302,16 @@ EXPORT_SYMBOL_GPL(sfi_domain_untrack);
 static void untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
 {
 	struct sfi_domain *d = f->domain;
-	struct tracked *t, *left = NULL;
+	struct tracked *t;
 	unsigned long flags;
+	bool found;
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	t = lookup_own(f, k, obj, aux);
-	if (t) {
-		erase(d, t);
-		left = spare_put(d, t);
-	}
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	if (!t)
+	found = t;
+	drop_and_unlock(d, t, flags);
+	if (!found)
 		sfi_stub_fail(f, k->name, obj);
-	kfree(left);
 }
 
 /** sfi_keep_again() - an adopted object goes back to those kept for the next instance. */

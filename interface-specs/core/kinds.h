@@ -25,7 +25,7 @@ SFI_DECLARE_KIND(timer);	/* armed timer; aux: bytes sealed */
 SFI_DECLARE_KIND(mutex);	/* mutex in use; aux2: users */
 SFI_DECLARE_KIND(irq);		/* struct sfi_irq * */
 SFI_DECLARE_KIND(device);	/* struct device the domain drives; held by its bus kind */
-SFI_DECLARE_KIND(dma_coherent);	/* CPU address; aux: struct sfi_dma * */
+SFI_DECLARE_KIND(dma_coherent);	/* CPU address; aux: its record, of kinds_dma.c */
 SFI_DECLARE_KIND(dma_map);	/* DMA address; aux: size and direction, aux2: device */
 SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
 SFI_DECLARE_KIND(workqueue);	/* a queue of the driver's own */
@@ -135,16 +135,6 @@ void sfi_irq_refused(struct sfi_frame *f, unsigned int irq, void *dev_id);
 irqreturn_t sfi_irq_dead(int irq, void *dev_id);
 
 /* ---- kinds_dma.c */
-struct sfi_dma {
-	struct hlist_node node;
-	struct sfi_domain *domain;
-	struct device *dev;		/* reference held */
-	void *cpu;			/* coherent only */
-	dma_addr_t addr;
-	size_t size;			/* bytes */
-	enum dma_data_direction dir;
-	unsigned long attrs;
-};
 void *sfi_dma_alloc(struct sfi_frame *f, struct device *dev, size_t size, dma_addr_t *handle,
 		    gfp_t gfp, unsigned long attrs);
 void sfi_dma_free(struct sfi_frame *f, struct device *dev, size_t size, void *cpu,

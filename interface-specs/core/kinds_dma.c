@@ -6,6 +6,15 @@
 #include <linux/slab.h>
 #include "kinds.h"
 
+/* A coherent buffer. */
+struct sfi_dma {
+	struct device *dev;		/* reference held */
+	void *cpu;
+	dma_addr_t addr;
+	size_t size;			/* bytes */
+	unsigned long attrs;
+};
+
 static void release_coherent(struct sfi_domain *d, struct sfi_object *o)
 {
 	struct sfi_dma *m = (struct sfi_dma *)o->aux;
@@ -54,7 +63,6 @@ void *sfi_dma_alloc(struct sfi_frame *f, struct device *dev, size_t size, dma_ad
 		kfree(m);
 		return NULL;
 	}
-	m->domain = sfi_frame_domain(f);
 	m->dev = get_device(dev);
 	m->size = size;
 	m->attrs = attrs;
