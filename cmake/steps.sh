@@ -109,19 +109,22 @@ fetch_kernels() {
 		ln -sfn "$cache/image-$abi/boot/vmlinuz-$abi" "$dir/vmlinuz"
 		ln -sfn "/usr/src/linux-headers-$abi" "$dir/kdir"
 		src=$cache/source-$abi
-		if [ ! -e "$src/complete-3" ]; then
+		if [ ! -e "$src/complete-4-sources" ]; then
 			rm -rf "$src" && mkdir -p "$src" &&
 				tar -xJf "/usr/src/linux-source-$version.tar.xz" -C "$src" --strip-components=1 \
 					"linux-source-$version/drivers/net/ethernet/intel/e1000" \
 					"linux-source-$version/drivers/block/null_blk" \
 					"linux-source-$version/drivers/block/virtio_blk.c" \
+					"linux-source-$version/drivers/char/nvram.c" \
 					"linux-source-$version/sound/pci/ens1370.c" \
 					"linux-source-$version/sound/pci/ak4531_codec.c" &&
-				touch "$src/complete-3" || return 1
+				touch "$src/complete-4-sources" || return 1
 		fi
 		# drivers/block itself would build every driver there
 		mkdir -p "$dir/virtio_blk-source" && cp -u "$src/drivers/block/virtio_blk.c" "$dir/virtio_blk-source/" &&
 			echo "obj-m := virtio_blk.o" > "$dir/virtio_blk-source/Kbuild" || return 1
+		mkdir -p "$dir/nvram-source" && cp -u "$src/drivers/char/nvram.c" "$dir/nvram-source/" &&
+			echo "obj-m := nvram.o" > "$dir/nvram-source/Kbuild" || return 1
 		ln -sfn "$src/drivers/block/null_blk" "$dir/null_blk-source"
 		ln -sfn "$src/drivers/net/ethernet/intel/e1000" "$dir/e1000-source"
 		# sound/pci holds many drivers: the two files of one, unmodified, and the Makefile they lack
@@ -176,6 +179,10 @@ build_sandboxed() {
 			CONFIG_BLK_DEV_NULL_BLK=m SFI_zoned.o=n SFI_trace.o=n \
 			SFI_PLANT=null_queue_rq KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/null_blk-source/" "$dir/sfi-null_blk" || return 1
+		# its own table of functions is declared in a header of the kernel
+		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+			SFI_ARGS=own=linux/nvram.h KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+			"$dir/nvram-source" "$dir/sfi-nvram" || return 1
 	done
 }
 
@@ -198,7 +205,7 @@ build_test_drivers() {
 	local version dir name
 	for version; do
 		dir=$kernels/$version
-		for name in printer badret rawdma tuned; do
+		for name in printer badret rawdma tuned files; do
 			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
 				ALCOVE="$top" KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 				"kernel-tests/drivers/$name" "$dir/$name" || return 1

@@ -241,6 +241,14 @@ private:
 		// asm goto: a jump to one of the statement's own labels.
 		if (mnemonic.starts_with("j") && ops.size() == 1 && operandNumber(ops[0], &modifier) >= 0 && modifier == "l")
 			return "";
+		// get_user(), put_user(): the kernel checks the address, and they change the operands alone.
+		static Regex userAccess("^call __(get|put)_user_\\$\\{([0-9]+):[cP]\\}$");
+		if (SmallVector<StringRef, 3> m; userAccess.match(whole, &m)) {
+			unsigned n;
+			return m[2].getAsInteger(10, n) || n >= operands.size() || operands[n].arg < 0 ||
+				       !isa<ConstantInt>(CB.getArgOperand(operands[n].arg)) ?
+				       "'" + whole.str() + "' with a size that is no constant" : std::string();
+		}
 		if (mnemonic == "call" && ops.size() == 1 && ops[0].starts_with("*"))
 			return reviewParavirt(ops[0].drop_front());
 		if (mnemonic.starts_with("set") && ops.size() == 1 && operandNumber(ops[0]) >= 0)

@@ -30,7 +30,7 @@ static u8 proof(const struct sfi_domain *d)
  * sfi_access_write() - may the principal write [addr, addr + n)? n is not 0.
  * Context: any but NMI.
  */
-enum sfi_verdict sfi_access_write(struct sfi_domain *d, u32 who, unsigned long addr, u64 n)
+enum sfi_verdict sfi_access_write(struct sfi_domain *d, u64 who, unsigned long addr, u64 n)
 {
 	u8 own = proof(d);
 
@@ -46,7 +46,7 @@ enum sfi_verdict sfi_access_write(struct sfi_domain *d, u32 who, unsigned long a
  * sfi_access_read() - may the principal read [addr, addr + n)? n is not 0. Public memory and
  * what it may write; not another domain's or principal's, not secret. Context: any but NMI.
  */
-enum sfi_verdict sfi_access_read(struct sfi_domain *d, u32 who, unsigned long addr, u64 n)
+enum sfi_verdict sfi_access_read(struct sfi_domain *d, u64 who, unsigned long addr, u64 n)
 {
 	u8 own = proof(d);
 	unsigned long g;

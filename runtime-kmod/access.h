@@ -12,7 +12,7 @@ enum sfi_verdict {
 	SFI_DENIED,
 };
 
-enum sfi_verdict sfi_access_write(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
-enum sfi_verdict sfi_access_read(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
+enum sfi_verdict sfi_access_write(struct sfi_domain *d, u64 who, unsigned long addr, u64 n);
+enum sfi_verdict sfi_access_read(struct sfi_domain *d, u64 who, unsigned long addr, u64 n);
 
 #endif /* SFI_ACCESS_H */

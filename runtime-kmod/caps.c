@@ -4,7 +4,7 @@
  * principals holds each. The table is only its cache, so every change of colour happens
  * under caps_lock: a granule has a domain's colour if that domain alone may write all of it,
  * whichever of its principals asks; it is SHARED if several domains may or it depends on the
- * principal, and public if none may. While a domain is not crowded (it has one instance at
+ * principal, and public if none may. While a domain is not crowded (it has one instance and one file at
  * most) it never depends. Built for the kernel and hosted.
  */
 #ifdef __KERNEL__
@@ -78,13 +78,13 @@ static void caps_free(struct rb_node *freed)
 }
 
 /* May this principal use the range? Under caps_lock. */
-static bool may(const struct sfi_domain *d, u32 who, const struct sfi_cap *c)
+static bool may(const struct sfi_domain *d, u64 who, const struct sfi_cap *c)
 {
-	return !d->crowded || !who || !c->holder || c->holder == who;
+	return !d->crowded || sfi_principals_meet(who, c->holder);
 }
 
 /* Covered without a gap; under caps_lock. Adjacent ranges are kept apart. */
-static bool covers(struct sfi_domain *d, u32 who, unsigned long start, unsigned long end)
+static bool covers(struct sfi_domain *d, u64 who, unsigned long start, unsigned long end)
 {
 	struct sfi_cap *c = cap_from(d, start);
 
@@ -97,7 +97,7 @@ static bool covers(struct sfi_domain *d, u32 who, unsigned long start, unsigned 
 }
 
 /* What the domain makes of a range that one holder has. */
-static u8 paint(const struct sfi_domain *d, u32 holder)
+static u8 paint(const struct sfi_domain *d, u64 holder)
 {
 	return d->crowded && holder ? SFI_COLOUR_SHARED : d->colour;
 }
@@ -139,7 +139,7 @@ static void colour_end(struct sfi_domain *d, unsigned long granule)
 		sfi_table_grant(granule, granule + SFI_GRANULE, colour);
 }
 
-static void colour_granted(struct sfi_domain *d, u32 who, unsigned long start, unsigned long end)
+static void colour_granted(struct sfi_domain *d, u64 who, unsigned long start, unsigned long end)
 {
 	unsigned long first = sfi_granule_down(start), last = sfi_granule_up(end);
 
@@ -242,7 +242,7 @@ static void cut(struct sfi_domain *d, struct sfi_cap *c, unsigned long start, un
  * Return: 0, -ENOMEM, or -EINVAL for a range that wraps or reaches into the last granule
  * of the address space, which has no end. Context: any but NMI.
  */
-int sfi_cap_grant(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len, const char *by)
+int sfi_cap_grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned long len, const char *by)
 {
 	unsigned long end = start + len, flags;
 	struct sfi_cap *cap, *tail = NULL, *c, *next;
@@ -372,7 +372,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
  * sfi_cap_covers() - every byte of the range is writable for the principal.
  * Context: any but NMI.
  */
-bool sfi_cap_covers(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len)
+bool sfi_cap_covers(struct sfi_domain *d, u64 who, unsigned long start, unsigned long len)
 {
 	unsigned long end = start + len, flags;
 	bool ret;
@@ -391,7 +391,7 @@ bool sfi_cap_covers(struct sfi_domain *d, u32 who, unsigned long start, unsigned
  * sfi_cap_holder() - which principal holds the byte?
  * Return: SFI_SHARED_PRINCIPAL too if nobody does. Context: any but NMI.
  */
-u32 sfi_cap_holder(struct sfi_domain *d, unsigned long addr)
+u64 sfi_cap_holder(struct sfi_domain *d, unsigned long addr)
 {
 	unsigned long flags;
 	struct sfi_cap *c;
@@ -424,7 +424,7 @@ void sfi_cap_crowd(struct sfi_domain *d, bool crowded)
 }
 
 /** sfi_cap_disown() - what the principal holds is everybody's in the domain. Context: as sfi_cap_crowd(). */
-void sfi_cap_disown(struct sfi_domain *d, u32 who)
+void sfi_cap_disown(struct sfi_domain *d, u64 who)
 {
 	bool crowded, any = false;
 	unsigned long flags;

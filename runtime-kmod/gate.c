@@ -141,6 +141,7 @@ static __always_inline void frame_push(struct sfi_frame *f, struct sfi_domain *d
 	f->jmp[7] = 0;		/* until setjmp: nowhere to land */
 	f->busy_ms = f->atomic_ms = f->slept_ms = 0;
 	f->polled_ns = f->polled_off_ns = 0;
+	f->wait = NULL;
 	INIT_LIST_HEAD(&f->lent);
 
 	f->prev = *slot();

@@ -24,6 +24,7 @@ static int __init sfi_init(void)
 	if (ret)
 		goto no_hang;
 	sfi_locks_init();
+	sfi_waits_init();
 	ret = sfi_hang_init();
 	if (ret)
 		goto no_hang;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * principal.c - the instances of a domain: for which device does an activation act?
+ * principal.c - the instances and files of a domain: for which does an activation act?
  *
  * A principal is a number that is never used again in its domain, so ranges, objects and
  * frames that name a dead one are harmless: nobody is it. A gate finds its own by a pointer
@@ -16,7 +16,7 @@
 
 struct sfi_principal {
 	struct list_head node;		/* domain->principals */
-	u32 id;
+	u64 id;
 	char name[SFI_PRINCIPAL_NAME];
 	struct rcu_head rcu;
 };
@@ -24,7 +24,7 @@ struct sfi_principal {
 struct alias {
 	struct hlist_node node;		/* domain->aliases, by key */
 	const void *key;
-	u32 id;
+	u64 id;
 	u32 refs;			/* under principals_lock */
 	struct rcu_head rcu;
 };
@@ -57,10 +57,10 @@ static struct alias *alias_of(struct sfi_domain *d, const void *key)
  * sfi_principal_of() - whose is what the pointer points to?
  * Return: SFI_SHARED_PRINCIPAL if it is no instance's. Context: any but NMI.
  */
-u32 sfi_principal_of(struct sfi_domain *d, const void *p)
+u64 sfi_principal_of(struct sfi_domain *d, const void *p)
 {
 	struct alias *a;
-	u32 id = 0;
+	u64 id = 0;
 
 	rcu_read_lock();
 	a = alias_of(d, p);
@@ -73,9 +73,8 @@ u32 sfi_principal_of(struct sfi_domain *d, const void *p)
 /** sfi_principal_may() - p is nobody's in particular, or the activation's own. Context: any but NMI. */
 bool sfi_principal_may(struct sfi_frame *f, const void *p)
 {
-	u32 id = READ_ONCE(f->domain->crowded) && f->principal ? sfi_principal_of(f->domain, p) : 0;
-
-	return !id || id == f->principal;
+	return !READ_ONCE(f->domain->crowded) || !f->principal ||
+	       sfi_principals_meet(f->principal, sfi_principal_of(f->domain, p));
 }
 EXPORT_SYMBOL_GPL(sfi_principal_may);
 
@@ -86,7 +85,7 @@ void sfi_principal_enter(struct sfi_frame *f, const void *p)
 }
 EXPORT_SYMBOL_GPL(sfi_principal_enter);
 
-static int add_alias(struct sfi_domain *d, u32 id, const void *key)
+static int add_alias(struct sfi_domain *d, u64 id, const void *key)
 {
 	struct alias *a = kzalloc(sizeof(*a), GFP_ATOMIC | __GFP_NOWARN), *old;
 	unsigned long flags;
@@ -123,7 +122,7 @@ static void drop(struct alias *a)
 	kfree_rcu(a, rcu);
 }
 
-void sfi_principal_unalias(struct sfi_domain *d, u32 id, const void *key)
+void sfi_principal_unalias(struct sfi_domain *d, u64 id, const void *key)
 {
 	unsigned long flags;
 	struct alias *a;
@@ -136,13 +135,22 @@ void sfi_principal_unalias(struct sfi_domain *d, u32 id, const void *key)
 }
 EXPORT_SYMBOL_GPL(sfi_principal_unalias);
 
-u32 sfi_frame_principal(struct sfi_frame *f)
+u64 sfi_frame_principal(struct sfi_frame *f)
 {
 	return f->principal;
 }
 EXPORT_SYMBOL_GPL(sfi_frame_principal);
 
-int sfi_principal_begin(struct sfi_frame *f, const void *key, const char *name)
+/* More than one of a sort: it matters who holds what. Under instances_lock. */
+static void settle(struct sfi_domain *d)
+{
+	bool crowded = d->instances > 1 || d->files > 1;
+
+	if (crowded != d->crowded)
+		sfi_cap_crowd(d, crowded);
+}
+
+static int begin(struct sfi_frame *f, bool file, u64 of, const void *key, const char *name)
 {
 	struct sfi_principal *p = kzalloc(sizeof(*p), GFP_KERNEL);
 	struct sfi_domain *d = f->domain;
@@ -153,8 +161,12 @@ int sfi_principal_begin(struct sfi_frame *f, const void *key, const char *name)
 		return -ENOMEM;
 	strscpy(p->name, name, sizeof(p->name));
 	mutex_lock(&d->instances_lock);
-	p->id = ++d->last_principal;
-	ret = add_alias(d, p->id, key);
+	/* A number never means two. */
+	ret = (file ? d->last_file : d->last_instance) == U32_MAX ? -ENOMEM : 0;
+	if (!ret) {
+		p->id = file ? (u64)++d->last_file << SFI_FILE_SHIFT | (u32)of : ++d->last_instance;
+		ret = add_alias(d, p->id, key);
+	}
 	if (ret) {
 		mutex_unlock(&d->instances_lock);
 		kfree(p);
@@ -163,16 +175,30 @@ int sfi_principal_begin(struct sfi_frame *f, const void *key, const char *name)
 	raw_spin_lock_irqsave(&d->principals_lock, flags);
 	list_add_rcu(&p->node, &d->principals);
 	raw_spin_unlock_irqrestore(&d->principals_lock, flags);
-	if (++d->instances == 2)
-		sfi_cap_crowd(d, true);
+	if (file)
+		d->files++;
+	else
+		d->instances++;
+	settle(d);
 	f->principal = p->id;
 	mutex_unlock(&d->instances_lock);
 	return 0;
 }
+
+int sfi_principal_begin(struct sfi_frame *f, const void *key, const char *name)
+{
+	return begin(f, false, 0, key, name);
+}
 EXPORT_SYMBOL_GPL(sfi_principal_begin);
 
+int sfi_principal_begin_file(struct sfi_frame *f, u64 of, const void *key, const char *name)
+{
+	return begin(f, true, of, key, name);
+}
+EXPORT_SYMBOL_GPL(sfi_principal_begin_file);
+
 /* All of its aliases, or everybody's if id is 0. */
-static void drop_aliases(struct sfi_domain *d, u32 id)
+static void drop_aliases(struct sfi_domain *d, u64 id)
 {
 	struct hlist_node *next;
 	unsigned long flags;
@@ -195,11 +221,14 @@ static void forget(struct sfi_domain *d, struct sfi_principal *p)
 	raw_spin_lock_irqsave(&d->principals_lock, flags);
 	list_del_rcu(&p->node);
 	raw_spin_unlock_irqrestore(&d->principals_lock, flags);
+	if (p->id >> SFI_FILE_SHIFT)
+		d->files--;
+	else
+		d->instances--;
 	kfree_rcu(p, rcu);
-	d->instances--;
 }
 
-static struct sfi_principal *by_id(struct sfi_domain *d, u32 id)
+static struct sfi_principal *by_id(struct sfi_domain *d, u64 id)
 {
 	struct sfi_principal *p;
 
@@ -212,7 +241,7 @@ static struct sfi_principal *by_id(struct sfi_domain *d, u32 id)
 void sfi_principal_end(struct sfi_domain *d, const void *key)
 {
 	struct sfi_principal *p;
-	u32 id;
+	u64 id;
 
 	mutex_lock(&d->instances_lock);
 	id = sfi_principal_of(d, key);
@@ -222,8 +251,7 @@ void sfi_principal_end(struct sfi_domain *d, const void *key)
 		forget(d, p);
 		sfi_tracker_disown(d, id);
 		sfi_cap_disown(d, id);
-		if (d->instances == 1)
-			sfi_cap_crowd(d, false);
+		settle(d);
 	}
 	mutex_unlock(&d->instances_lock);
 }
@@ -242,7 +270,7 @@ void sfi_principals_end_all(struct sfi_domain *d)
 }
 
 /** sfi_principal_name() - copies the name of a principal, "" if it has none. Context: any. */
-void sfi_principal_name(struct sfi_domain *d, u32 id, char *buf, size_t len)
+void sfi_principal_name(struct sfi_domain *d, u64 id, char *buf, size_t len)
 {
 	struct sfi_principal *p;
 

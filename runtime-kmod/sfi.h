@@ -78,7 +78,7 @@ struct sfi_frame {
 	struct sfi_frame *prev;		/* context slot before this gate */
 	const struct sfi_gate_desc *gate;	/* NULL for init/exit */
 	const struct sfi_where *stub;	/* stub we are inside of, NULL in driver code */
-	u32 principal;			/* acts for it; SFI_SHARED_PRINCIPAL: the global one */
+	u64 principal;			/* acts for it; SFI_SHARED_PRINCIPAL: the global one */
 	void *ustack;			/* chunk from the pool, NULL until first push */
 	u64 ustack_used;		/* bytes */
 	unsigned long flags;		/* EFLAGS at entry */
@@ -91,6 +91,9 @@ struct sfi_frame {
 	u32 busy_ms, atomic_ms;		/* charged by hang.c, from this context or an interrupt on it */
 	u32 slept_ms;			/* in sleepers.c's waits */
 	unsigned long nvcsw;		/* of the task, at the last charge */
+	const void *wait;		/* queue that it prepared to wait on, or NULL */
+	u32 wait_state;
+	long wait_woken;
 	u64 polled_ns, polled_off_ns;	/* with interrupts off: last poll of a loop, time between polls */
 };
 static_assert(sizeof(struct sfi_frame) <= SFI_FRAME_SIZE);
@@ -121,7 +124,7 @@ struct sfi_domain {
 	char name[MODULE_NAME_LEN];
 	u16 slot;			/* of its trampolines */
 	u8 colour;			/* SFI_COLOUR_SHARED if it has none of its own */
-	bool crowded;			/* two instances or more: WRITE_ONCE under caps_lock */
+	bool crowded;			/* two instances or files, or more: WRITE_ONCE under caps_lock */
 	enum sfi_domain_state state;	/* WRITE_ONCE; transitions under life, except ->SFI_DEAD: cmpxchg */
 	struct mutex life;		/* init, exit, reap and restart: one at a time */
 	struct sfi_rt *rt;
@@ -131,8 +134,8 @@ struct sfi_domain {
 	struct sfi_revocations revoked;	/* under caps_lock */
 
 	struct mutex instances_lock;	/* an instance begins or ends: one at a time */
-	u32 instances;			/* under instances_lock */
-	u32 last_principal;		/* under instances_lock */
+	u32 instances, files;		/* that there are, under instances_lock */
+	u32 last_instance, last_file;	/* numbers given out, under instances_lock */
 	raw_spinlock_t principals_lock;	/* of the two below, which are read under RCU */
 	struct list_head principals;	/* struct sfi_principal */
 	struct hlist_head aliases[1 << SFI_ALIAS_BITS];
@@ -257,6 +260,8 @@ static __always_inline __noreturn void sfi_limit_exceeded(struct sfi_frame *f, e
 int sfi_storm_init(void);
 /* ---- locks.c */
 void sfi_locks_init(void);
+/* ---- waits.c */
+void sfi_waits_init(void);
 /* ---- sleepers.c: activations that sleep in the kernel */
 int sfi_sleepers_init(void);
 void sfi_sleepers_exit(void);
@@ -313,10 +318,10 @@ void sfi_module_exit_call(u16 slot);
 /* ---- principal.c */
 void sfi_principals_init(struct sfi_domain *d);
 void sfi_principals_end_all(struct sfi_domain *d);
-u32 sfi_principal_of(struct sfi_domain *d, const void *p);
-void sfi_principal_name(struct sfi_domain *d, u32 id, char *buf, size_t len);
+u64 sfi_principal_of(struct sfi_domain *d, const void *p);
+void sfi_principal_name(struct sfi_domain *d, u64 id, char *buf, size_t len);
 /* ---- tracker.c */
-void sfi_tracker_disown(struct sfi_domain *d, u32 id);
+void sfi_tracker_disown(struct sfi_domain *d, u64 id);
 void sfi_tracker_release_lent(struct sfi_frame *f);
 void sfi_tracker_init(struct sfi_domain *d);
 void sfi_tracker_exit(struct sfi_domain *d);

@@ -156,16 +156,16 @@ void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, cons
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_transfer_write);
 
-u32 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *what)
+u64 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
-	u32 holder = sfi_cap_holder(f->domain, (unsigned long)p);
+	u64 holder = sfi_cap_holder(f->domain, (unsigned long)p);
 
 	sfi_d2k_transfer_write(f, p, len, what);
 	return holder;
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_seal);
 
-void sfi_k2d_grant(struct sfi_frame *f, u32 who, const void *p, size_t len, const char *what)
+void sfi_k2d_grant(struct sfi_frame *f, u64 who, const void *p, size_t len, const char *what)
 {
 	if (!p || !len)
 		return;

@@ -139,7 +139,7 @@ void sfi_tracker_forget(struct sfi_domain *d, struct list_head *all)
 /* Not another instance's. Under objects_lock. */
 static bool may_use(const struct sfi_frame *f, const struct sfi_object *o)
 {
-	return !READ_ONCE(f->domain->crowded) || !f->principal || !o->principal || o->principal == f->principal;
+	return !READ_ONCE(f->domain->crowded) || sfi_principals_meet(f->principal, o->principal);
 }
 
 /* lookup() for what the activation's principal may use. */
@@ -196,7 +196,7 @@ static void drop_and_unlock(struct sfi_domain *d, struct tracked *t, unsigned lo
 	kfree(t);
 }
 
-void sfi_track_for(struct sfi_frame *f, u32 who, const struct sfi_kind *k, const void *obj, u64 aux)
+void sfi_track_for(struct sfi_frame *f, u64 who, const struct sfi_kind *k, const void *obj, u64 aux)
 {
 	struct sfi_object o = { .kind = k, .obj = (void *)obj, .aux = aux, .where = f->stub, .principal = who };
 	struct sfi_domain *d = f->domain;
@@ -422,7 +422,7 @@ void sfi_principal_enter_object(struct sfi_frame *f, const struct sfi_kind *k, c
 EXPORT_SYMBOL_GPL(sfi_principal_enter_object);
 
 /** sfi_tracker_disown() - what a principal leaves is everybody's in the domain. Context: any. */
-void sfi_tracker_disown(struct sfi_domain *d, u32 id)
+void sfi_tracker_disown(struct sfi_domain *d, u64 id)
 {
 	struct sfi_object *o;
 	unsigned long flags;

@@ -9,6 +9,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/idr.h>
 #include <linux/interrupt.h>
+#include <linux/mc146818rtc.h>
 #include <linux/mutex.h>
 #include <linux/radix-tree.h>
 #include <linux/scatterlist.h>
@@ -97,6 +98,12 @@ int sfi_timer_arm(struct sfi_frame *f, struct timer_list *timer, unsigned long e
 int sfi_timer_cancel(struct sfi_frame *f, struct timer_list *timer, int (*cancel)(struct timer_list *));
 void sfi_timer_expired(struct sfi_frame *f, struct timer_list *timer);
 
+/** sfi_lock_public() - the one spinlock of the kernel's that a driver may take. */
+static inline bool sfi_lock_public(const raw_spinlock_t *lock)
+{
+	return lock == &rtc_lock.rlock;
+}
+
 /* ---- kinds_mutex.c: sealed while any activation holds it or waits for it */
 void sfi_mutex_seal(struct sfi_frame *f, struct mutex *lock);
 void sfi_mutex_unseal(struct sfi_frame *f, struct mutex *lock);
@@ -113,7 +120,7 @@ void sfi_seal_leave(struct sfi_frame *f, unsigned long flags);
 struct sfi_irq {
 	struct list_head node;		/* sfi_irqs */
 	struct sfi_domain *domain;
-	u32 principal;			/* dev_id is an alias of it */
+	u64 principal;			/* dev_id is an alias of it */
 	unsigned int irq;
 	void *dev_id;
 	struct device *dev;		/* reference held */

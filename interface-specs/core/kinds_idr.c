@@ -25,7 +25,7 @@ void sfi_ida_seal(struct sfi_frame *f, struct ida *ida)
 	unsigned long flags = sfi_seal_enter(f);
 
 	if (!sfi_owned(f, &sfi_kind_ida, ida)) {
-		u32 holder = sfi_d2k_seal(f, ida, sizeof(*ida), "ida");
+		u64 holder = sfi_d2k_seal(f, ida, sizeof(*ida), "ida");
 
 		if (ida->xa.xa_head || ida->xa.xa_flags != (IDA_INIT_FLAGS) || spin_is_locked(&ida->xa.xa_lock))
 			sfi_stub_fail(f, "an initialised, empty ida at its first use", ida);

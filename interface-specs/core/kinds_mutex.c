@@ -23,7 +23,7 @@ void sfi_mutex_seal(struct sfi_frame *f, struct mutex *lock)
 	struct sfi_object *o = sfi_find(f, &sfi_kind_mutex, lock);
 
 	if (!o) {
-		u32 holder = sfi_d2k_seal(f, lock, sizeof(*lock), "mutex");
+		u64 holder = sfi_d2k_seal(f, lock, sizeof(*lock), "mutex");
 		if (atomic_long_read(&lock->owner) || !list_empty(&lock->wait_list) ||
 		    lock->wait_list.prev != &lock->wait_list || raw_spin_is_locked(&lock->wait_lock))
 			sfi_stub_fail(f, "an initialised mutex (mutex_init)", lock);
@@ -41,7 +41,7 @@ void sfi_mutex_unseal(struct sfi_frame *f, struct mutex *lock)
 	struct sfi_object *o = sfi_find(f, &sfi_kind_mutex, lock);
 
 	if (o && !--o->aux2) {
-		u32 holder = o->principal;
+		u64 holder = o->principal;
 
 		sfi_untrack(f, &sfi_kind_mutex, lock);
 		sfi_k2d_grant(f, holder, lock, sizeof(*lock), "mutex");

@@ -27,7 +27,7 @@ EXPORT_SYMBOL_GPL(sfi_kind_radix);
 /* Under the seal lock. An idle root is checked for what an empty one holds. */
 static void seal(struct sfi_frame *f, struct radix_tree_root *root)
 {
-	u32 holder;
+	u64 holder;
 
 	if (sfi_owned(f, &sfi_kind_radix, root))
 		return;
@@ -41,7 +41,7 @@ static void seal(struct sfi_frame *f, struct radix_tree_root *root)
 static void unseal_if_empty(struct sfi_frame *f, struct radix_tree_root *root)
 {
 	struct sfi_object *o = sfi_find(f, &sfi_kind_radix, root);
-	u32 holder;
+	u64 holder;
 
 	if (!o || !radix_tree_empty(root))
 		return;

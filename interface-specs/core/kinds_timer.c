@@ -13,7 +13,7 @@ EXPORT_SYMBOL_GPL(sfi_kind_timer);
 
 static void seal(struct sfi_frame *f, struct timer_list *timer)
 {
-	u32 holder;
+	u64 holder;
 
 	if (sfi_owned(f, &sfi_kind_timer, timer))
 		return;
@@ -54,7 +54,7 @@ void sfi_timer_expired(struct sfi_frame *f, struct timer_list *timer)
 	struct sfi_object *o = sfi_find(f, &sfi_kind_timer, timer);
 
 	if (o && !timer_pending(timer)) {
-		u32 holder = o->principal;
+		u64 holder = o->principal;
 
 		sfi_untrack(f, &sfi_kind_timer, timer);
 		sfi_k2d_grant(f, holder, timer, sizeof(*timer), "timer");

@@ -39,7 +39,7 @@ bool sfi_wq_ok(struct sfi_frame *f, const struct workqueue_struct *wq)
 /* Under the seal lock. Nobody but the kernel writes the item once this returned. */
 static void seal(struct sfi_frame *f, struct work_struct *work, size_t size)
 {
-	u32 holder;
+	u64 holder;
 
 	if (sfi_owned(f, &sfi_kind_work, work)) {
 		/* Queued as one and cancelled as the other would look past its end. */
@@ -67,7 +67,7 @@ static void seal(struct sfi_frame *f, struct work_struct *work, size_t size)
 static void unseal_if_idle(struct sfi_frame *f, struct work_struct *work)
 {
 	struct sfi_object *o = sfi_find(f, &sfi_kind_work, work);
-	u32 holder;
+	u64 holder;
 	u64 size;
 
 	if (!o || work_pending(work))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * core/locking.h - specs: spinlocks and mutexes in the driver's own memory. A lock in a
- * kernel object is taken by that object's API, which has its own spec.
+ * kernel object is taken by that object's API, which has its own spec. One lock of the kernel's
+ * is meant for drivers as it is: rtc_lock, which orders port accesses; with interrupts off.
  */
 #ifndef SFI_SPEC_CORE_LOCKING_H
 #define SFI_SPEC_CORE_LOCKING_H
@@ -25,7 +26,7 @@ void _raw_spin_lock(raw_spinlock_t *lock);
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN), check(that, raw_spin_is_locked(lock)))
 void _raw_spin_unlock(raw_spinlock_t *lock);
 
-SFI_PRE(check(write, lock, sizeof(*lock)))
+SFI_PRE(if (!sfi_lock_public(lock)) check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN_IRQ))
 SFI_CALL(sfi_spin_lock_irqsave(f, lock))
 unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock);
@@ -33,7 +34,7 @@ unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock);
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_IRQ), check(that, raw_spin_is_locked(lock)))
 void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 
-SFI_PRE(check(write, lock, sizeof(*lock)))
+SFI_PRE(if (!sfi_lock_public(lock)) check(write, lock, sizeof(*lock)))
 SFI_POST(lock(lock, SFI_LOCK_SPIN_IRQ))
 SFI_CALL(sfi_spin_lock_irq(f, lock))
 void _raw_spin_lock_irq(raw_spinlock_t *lock);

@@ -8,7 +8,7 @@
 
 #include <linux/configfs.h>
 #include <linux/hrtimer.h>
-#include <linux/wait.h>
+#include <linux/sched.h>
 #include <sfi/annotations.h>
 #include "sfi_stub.h"
 #include "kinds.h"
@@ -93,22 +93,7 @@ SFI_PRE(do(sfi_stub_fail(f, "configfs is not mediated", item)))
 SFI_DEAD(, -EIO)
 ssize_t sfi_slot_configfs_store(struct config_item *item, const char *page, size_t count);
 
-/* ---- waiting on a queue of the driver's: an aborted waiter would stay on it */
-
-SFI_PRE(do((void)wq_entry), do((void)state), do(sfi_stub_fail(f, "no wait queues: they are not mediated", wq_head)))
-void prepare_to_wait(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry, int state);
-
-SFI_PRE(do((void)wq_entry), do(sfi_stub_fail(f, "no wait queues: they are not mediated", wq_head)))
-void finish_wait(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry);
-
-SFI_PRE(do((void)key), do(sfi_stub_fail(f, "no wait queues: they are not mediated", wq_head)))
-int __wake_up(struct wait_queue_head *wq_head, unsigned int mode, int nr, void *key);
-
-SFI_PRE(do(sfi_stub_fail(f, "no wait queues: they are not mediated", NULL)))
+SFI_PRE(do(sfi_stub_fail(f, "no io_schedule(): who waits for I/O of the driver's own would not be woken", NULL)))
 void io_schedule(void);
-
-/* Only written, never followed. */
-SFI_PRE(check(write, wq_head, sizeof(*wq_head)), do((void)name), do((void)key))
-void __init_waitqueue_head(struct wait_queue_head *wq_head, const char *name, struct lock_class_key *key);
 
 #endif /* SFI_SPEC_CORE_REFUSED_H */

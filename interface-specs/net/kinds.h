@@ -37,7 +37,7 @@ struct sfi_netdev {
 	struct ethtool_ops ethtool_ops;
 	int sset[SFI_NET_SSETS];
 	struct sfi_net_shadow *shadow;	/* from registration on */
-	u32 principal;			/* whose instance allocated it */
+	u64 principal;			/* whose instance allocated it */
 };
 
 /* ---- kinds_netdev.c */

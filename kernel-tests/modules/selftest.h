@@ -21,14 +21,14 @@ extern const struct sfi_where where;	/* "selftest_stub" */
 
 /* Unexported functions of sfi.ko, found by name. */
 struct selftest_calls {
-	int (*cap_grant)(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len, const char *by);
+	int (*cap_grant)(struct sfi_domain *d, u64 who, unsigned long start, unsigned long len, const char *by);
 	void (*cap_revoke)(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
 	void (*cap_revoke_all)(struct sfi_domain *d);
-	bool (*cap_covers)(struct sfi_domain *d, u32 who, unsigned long start, unsigned long len);
+	bool (*cap_covers)(struct sfi_domain *d, u64 who, unsigned long start, unsigned long len);
 	bool (*cap_revoked)(struct sfi_domain *d, unsigned long start, unsigned long len,
 			    struct sfi_revocation *out);
-	enum sfi_verdict (*access_write)(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
-	enum sfi_verdict (*access_read)(struct sfi_domain *d, u32 who, unsigned long addr, u64 n);
+	enum sfi_verdict (*access_write)(struct sfi_domain *d, u64 who, unsigned long addr, u64 n);
+	enum sfi_verdict (*access_read)(struct sfi_domain *d, u64 who, unsigned long addr, u64 n);
 	void (*cap_crowd)(struct sfi_domain *d, bool crowded);
 	void (*principals_init)(struct sfi_domain *d);
 	u8 (*table_get)(unsigned long addr);

@@ -3,7 +3,7 @@
  * fuzz-caps.c - table, capability set and access decisions against a model that keeps
  * who holds each byte for each domain (libFuzzer).
  *
- * Three domains with three principals each, one of them without a colour of its own, share
+ * Three domains with six principals each, one of them without a colour of its own, share
  * three small windows at the places where arithmetic goes wrong:
  * the first bytes of the described half, a border between shadow pages, and the last
  * bytes of the address space. Every answer is compared, and after every operation every
@@ -17,7 +17,18 @@
 #include "domain.h"
 
 #define DOMAINS 3
-#define PRINCIPALS 3			/* the shared one, which as an actor is the global one, and two more */
+#define PRINCIPALS 6
+/* The shared one, which as an actor is the global one; two instances; a file of each; one of neither. */
+static const u64 principal[PRINCIPALS] = { 0, 1, 2, 1ull << 32 | 1, 2ull << 32 | 2, 3ull << 32 };
+/* Who may use whose: by hand, not by the numbers. */
+static const bool meets[PRINCIPALS][PRINCIPALS] = {
+	{ 1, 1, 1, 1, 1, 1 },
+	{ 1, 1, 0, 1, 0, 1 },
+	{ 1, 0, 1, 0, 1, 1 },
+	{ 1, 1, 0, 1, 0, 0 },
+	{ 1, 0, 1, 0, 1, 0 },
+	{ 1, 1, 1, 0, 0, 1 },
+};
 #define WINDOWS 3
 #define WINDOW 192UL			/* bytes */
 #define SHADOW_PAGE 4096UL
@@ -143,7 +154,7 @@ static bool owns(unsigned int d, unsigned int w, unsigned long at, unsigned long
 static bool may(unsigned int d, unsigned int who, unsigned int w, unsigned long at, unsigned long n)
 {
 	for (; n; n--, at++)
-		if (!held[w][at][d] || (crowded[d] && who && held[w][at][d] > 1 && held[w][at][d] != 1 + who))
+		if (!held[w][at][d] || (crowded[d] && !meets[who][held[w][at][d] - 1]))
 			return false;
 	return true;
 }
@@ -198,7 +209,7 @@ static void compare_all(void)
 
 static void grant(unsigned int d, unsigned int who, unsigned int w, unsigned long at, unsigned long n)
 {
-	int ret = sfi_cap_grant(&domain[d], who, window[w] + at, n, actor[d % 2]);
+	int ret = sfi_cap_grant(&domain[d], principal[who], window[w] + at, n, actor[d % 2]);
 	bool bad = n && (outside(w, at, n) || window[w] + at + n - 1 >= -SFI_GRANULE);
 
 	if (ret == -ENOMEM && scarce)
@@ -286,8 +297,8 @@ static void nearest(unsigned int d, unsigned int w, unsigned long at)
 
 static void access(unsigned int d, unsigned int who, unsigned int w, unsigned long at, unsigned long n)
 {
-	enum sfi_verdict write = sfi_access_write(&domain[d], who, window[w] + at, n);
-	enum sfi_verdict read = sfi_access_read(&domain[d], who, window[w] + at, n);
+	enum sfi_verdict write = sfi_access_write(&domain[d], principal[who], window[w] + at, n);
+	enum sfi_verdict read = sfi_access_read(&domain[d], principal[who], window[w] + at, n);
 
 	if (outside(w, at, n)) {
 		if (write != SFI_OUTSIDE || read != SFI_OUTSIDE)
@@ -304,7 +315,7 @@ static void covers(unsigned int d, unsigned int who, unsigned int w, unsigned lo
 {
 	bool want = !n || (!outside(w, at, n) && may(d, who, w, at, n));
 
-	if (sfi_cap_covers(&domain[d], who, window[w] + at, n) != want)
+	if (sfi_cap_covers(&domain[d], principal[who], window[w] + at, n) != want)
 		fail("coverage", w, at);
 }
 
@@ -320,7 +331,7 @@ static void hide(unsigned int w, unsigned long at, unsigned long n)
 
 static void holder(unsigned int d, unsigned int w, unsigned long at)
 {
-	u32 want = held[w][at][d] ? held[w][at][d] - 1u : SFI_SHARED_PRINCIPAL;
+	u64 want = held[w][at][d] ? principal[held[w][at][d] - 1] : SFI_SHARED_PRINCIPAL;
 
 	if (sfi_cap_holder(&domain[d], window[w] + at) != want)
 		fail("the holder", w, at);
@@ -334,11 +345,11 @@ static void crowd(unsigned int d, bool now)
 
 static void disown(unsigned int d, unsigned int who)
 {
-	sfi_cap_disown(&domain[d], who);
+	sfi_cap_disown(&domain[d], principal[who]);
 	for (unsigned int w = 0; w < WINDOWS; w++)
 		for (unsigned long i = 0; i < WINDOW; i++)
 			if (held[w][i][d] == 1 + who)
-				held[w][i][d] = 1 + SFI_SHARED_PRINCIPAL;
+				held[w][i][d] = 1;
 }
 
 static void revoke_all(unsigned int d)

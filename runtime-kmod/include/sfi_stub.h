@@ -59,8 +59,8 @@ void sfi_d2k_check_string(struct sfi_frame *f, const char *s, const char *what);
 void sfi_d2k_format(struct sfi_frame *f, char *text, size_t size, const char *fmt, va_list args);
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what); /* check, then revoke */
 /** sfi_d2k_seal() - sfi_d2k_transfer_write(). Return: who held it, for sfi_track_for() and sfi_k2d_grant(). */
-u32 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *what);
-void sfi_k2d_grant(struct sfi_frame *f, u32 who, const void *p, size_t len, const char *what);	/* to a principal */
+u64 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *what);
+void sfi_k2d_grant(struct sfi_frame *f, u64 who, const void *p, size_t len, const char *what);	/* to a principal */
 void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* grant */
 /** sfi_may_write() - bool form of sfi_d2k_check_write(). */
 bool sfi_may_write(struct sfi_frame *f, const void *p, size_t len);
@@ -74,7 +74,7 @@ struct sfi_object {
 	void *obj;			/* key: unique per (kind, obj, aux) */
 	u64 aux;			/* second key or size, kind's choice */
 	u64 aux2;
-	u32 principal;			/* who may use it; 0: all of the domain's */
+	u64 principal;			/* who may use it; 0: all of the domain's */
 	const struct sfi_where *where;	/* who created it */
 };
 /**
@@ -114,7 +114,7 @@ enum {				/* reaping order */
 /** sfi_track() - the domain now owns obj. Context: any; allocates atomically. */
 void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux);
 /** sfi_track_for() - for a principal other than the activation's. */
-void sfi_track_for(struct sfi_frame *f, u32 who, const struct sfi_kind *k, const void *obj, u64 aux);
+void sfi_track_for(struct sfi_frame *f, u64 who, const struct sfi_kind *k, const void *obj, u64 aux);
 /** sfi_untrack() - gives it up; failing check if it is not owned. */
 void sfi_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 void sfi_untrack_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux);
@@ -142,12 +142,14 @@ void sfi_unlend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 bool sfi_has(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 void sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what);
 
-/* ---- principals: the instances of a domain. Numbers; 0 is the shared or global one. principal.c */
+/* ---- principals: the instances and files of a domain. Numbers; 0 is the shared or global one. principal.c */
 /**
  * sfi_principal_begin() - a probe begins: the activation acts for a new instance, which key names.
  * Return: 0 or -ENOMEM. Context: process, may sleep.
  */
 int sfi_principal_begin(struct sfi_frame *f, const void *key, const char *name);
+/** sfi_principal_begin_file() - the same for a file, opened on something of the instance that of is or belongs to; 0: of none. */
+int sfi_principal_begin_file(struct sfi_frame *f, u64 of, const void *key, const char *name);
 /**
  * sfi_principal_end() - key's instance is gone, if there is one; what it leaves is the domain's.
  * Context: process, may sleep.
@@ -155,12 +157,12 @@ int sfi_principal_begin(struct sfi_frame *f, const void *key, const char *name);
 void sfi_principal_end(struct sfi_domain *d, const void *key);
 /** sfi_principal_alias() - key names the activation's instance too, until it is unaliased as often. Context: any but NMI. */
 void sfi_principal_alias(struct sfi_frame *f, const void *key);
-void sfi_principal_unalias(struct sfi_domain *d, u32 id, const void *key);
+void sfi_principal_unalias(struct sfi_domain *d, u64 id, const void *key);
 /* The generated gates of slots say for whom they run: of whom p is, or the tracked object; else of nobody. */
 void sfi_principal_enter(struct sfi_frame *f, const void *p);
 void sfi_principal_enter_object(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 bool sfi_principal_may(struct sfi_frame *f, const void *p);
-u32 sfi_frame_principal(struct sfi_frame *f);
+u64 sfi_frame_principal(struct sfi_frame *f);
 
 /* ---- objects kept across a restart: kept.c says how */
 struct sfi_object *sfi_kept_find(struct sfi_frame *f, const struct sfi_kind *k,
@@ -194,6 +196,13 @@ void sfi_mutex_lock(struct sfi_frame *f, struct mutex *lock);
 void sfi_mutex_unlock(struct mutex *lock);
 void sfi_sleep_ms(struct sfi_frame *f, unsigned int ms);
 void sfi_sleep_us(struct sfi_frame *f, unsigned long min, unsigned long max, unsigned int state);
+
+/* Wait queues of the driver's own, which are names of ours: waits.c. */
+long sfi_wait_prepare(struct sfi_frame *f, const void *name, unsigned int state);
+void sfi_wait_finish(struct sfi_frame *f);
+long sfi_wait_schedule(struct sfi_frame *f, long timeout);
+void sfi_wait_wake(const void *name, __poll_t events);
+struct wait_queue_head *sfi_wait_queue(const void *name);
 
 /* Interrupt storms: storm.c counts; the irq kind masks the line, then calls sfi_irq_storm(). */
 bool sfi_irq_too_many(struct sfi_frame *f, unsigned int irq);
