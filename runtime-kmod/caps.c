@@ -395,7 +395,7 @@ u64 sfi_cap_holder(struct sfi_domain *d, unsigned long addr)
 {
 	unsigned long flags;
 	struct sfi_cap *c;
-	u32 ret;
+	u64 ret;
 
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
 	c = cap_from(d, addr);

@@ -84,7 +84,7 @@ long sfi_wait_schedule(struct sfi_frame *f, long timeout)
 EXPORT_SYMBOL_GPL(sfi_wait_schedule);
 
 /** sfi_wait_wake() - wake_up() of any sort: everybody. @events: for those who poll. Context: any but NMI. */
-void sfi_wait_wake(const void *name, __poll_t events)
+void sfi_wait_wake(const void *name, unsigned int events)
 {
 	struct queue *q = queue_of(name);
 
@@ -94,7 +94,7 @@ void sfi_wait_wake(const void *name, __poll_t events)
 	if (!waitqueue_active(&q->head))
 		return;
 	/* POLLFREE would tell epoll that the queue goes. */
-	__wake_up(&q->head, TASK_NORMAL, 0, poll_to_key(events & ~(__force __poll_t)POLLFREE));
+	__wake_up(&q->head, TASK_NORMAL, 0, (void *)(unsigned long)(events & ~(unsigned int)POLLFREE));
 }
 EXPORT_SYMBOL_GPL(sfi_wait_wake);
 

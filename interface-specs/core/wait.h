@@ -47,11 +47,11 @@ SFI_CALL(sfi_wait_schedule(f, timeout))
 long schedule_timeout(long timeout);
 
 SFI_PRE(check(write, wq_head, sizeof(*wq_head)), opaque(key))
-SFI_CALL((sfi_wait_wake(wq_head, key_to_poll(key)), 0))
+SFI_CALL((sfi_wait_wake(wq_head, (unsigned long)key), 0))
 int __wake_up(struct wait_queue_head *wq_head, unsigned int mode, int nr, void *key);
 
 SFI_PRE(check(write, wq_head, sizeof(*wq_head)), opaque(key))
-SFI_CALL(sfi_wait_wake(wq_head, key_to_poll(key)))
+SFI_CALL(sfi_wait_wake(wq_head, (unsigned long)key))
 void __wake_up_sync_key(struct wait_queue_head *wq_head, unsigned int mode, void *key);
 
 SFI_PRE(check(write, wq_head, sizeof(*wq_head)))
@@ -63,7 +63,7 @@ SFI_CALL(sfi_wait_wake(wq_head, 0))
 void __wake_up_locked(struct wait_queue_head *wq_head, unsigned int mode, int nr);
 
 SFI_PRE(check(write, wq_head, sizeof(*wq_head)), opaque(key))
-SFI_CALL(sfi_wait_wake(wq_head, key_to_poll(key)))
+SFI_CALL(sfi_wait_wake(wq_head, (unsigned long)key))
 void __wake_up_locked_key(struct wait_queue_head *wq_head, unsigned int mode, void *key);
 
 /* Who has prepared to wait is on no queue yet, so there may always be someone. */

@@ -201,7 +201,7 @@ void sfi_sleep_us(struct sfi_frame *f, unsigned long min, unsigned long max, uns
 long sfi_wait_prepare(struct sfi_frame *f, const void *name, unsigned int state);
 void sfi_wait_finish(struct sfi_frame *f);
 long sfi_wait_schedule(struct sfi_frame *f, long timeout);
-void sfi_wait_wake(const void *name, __poll_t events);
+void sfi_wait_wake(const void *name, unsigned int events);	/* of EPOLLIN and such */
 struct wait_queue_head *sfi_wait_queue(const void *name);
 
 /* Interrupt storms: storm.c counts; the irq kind masks the line, then calls sfi_irq_storm(). */
