@@ -74,6 +74,7 @@ static void *own_symbol(const char *prefix)
 	return NULL;
 }
 
+#include "files.h"
 #include "instances.h"
 #include "corpus.h"
 

@@ -24,10 +24,14 @@ while IFS="$tab" read -r name folder native rule text; do
 	*) continue ;;
 	esac
 	count=$((count + 1))
+	attack_files $folder
 	insmod /attacks.ko run="$name" allow=1 $targets || { record "ALLOW $name FAILED without SFI"; bad=$((bad + 1)); }
+	attack_files_end
 	rmmod attacks
 	dmesg -c > /dev/null
+	attack_files $folder
 	insmod /attacks.ko run="$name" $targets 2> /tmp/error
+	attack_files_end
 	rmmod attacks 2> /dev/null
 	state=$(cat $witness/check)
 	verdict=FAILED

@@ -58,7 +58,7 @@ healthy() {
 
 insmod /sfi.ko max_restarts=0 || fail "insmod sfi"
 load_attack_buses
-load sfi_core sfi_pci sfi_net sfi_virtio sfi_gameport witness neighbour
+load sfi_core sfi_pci sfi_net sfi_virtio sfi_gameport sfi_char witness neighbour
 cat /sys/module/neighbour/parameters/address > $witness/watch
 targets="witness=$(cat $witness/address) other=$(cat /sys/module/neighbour/parameters/address)"
 count=0
@@ -74,13 +74,17 @@ while IFS="$tab" read -r name folder native rule text; do
 	fi
 	count=$((count + 1))
 
+	attack_files $folder
 	insmod /attacks.ko run="$name" allow=1 $targets 2> /tmp/error || complain "ALLOW $name FAILED: $(cat /tmp/error)"
+	attack_files_end
 	unload
 	listen
 	[ -z "$report" ] || complain "ALLOW $name FAILED: $report"
 	said "twin of $name ended with 0" || complain "ALLOW $name FAILED: it did not do its job"
 
+	attack_files $folder
 	insmod /attacks.ko run="$name" $targets 2> /dev/null
+	attack_files_end
 	[ "$rule" != contained ] || usleep 400000
 	look_at_domain
 	unload

@@ -63,6 +63,30 @@ load_attack_buses() {
 	load_stock gameport virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
 }
 
+# attack_files FOLDER: for attacks on open files, whose driver waits for it: opens /dev/attacks twice,
+# writes to the second, closes the first, writes again. In the background; attack_files_end waits for it.
+opener=
+attack_files() {
+	[ "$1" = file ] || return 0
+	(
+		tries=100
+		until [ -c /dev/attacks ]; do
+			tries=$((tries - 1))
+			[ $tries -gt 0 ] || exit
+			usleep 20000
+		done
+		exec 3> /dev/attacks 4> /dev/attacks
+		echo both >&4
+		exec 3>&-
+		echo one >&4
+	) 2> /dev/null &
+	opener=$!
+}
+attack_files_end() {
+	[ -z "$opener" ] || { kill $opener; wait $opener; } 2> /dev/null
+	opener=
+}
+
 # domain_is NAME STATE: what the runtime says of a driver
 domain_is() {
 	awk -v n="$1" -v s="$2" '$1 == n && $2 == s { ok = 1 } END { exit !ok }' /sys/kernel/debug/sfi/domains
