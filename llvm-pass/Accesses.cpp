@@ -5,6 +5,7 @@
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
 
 using namespace llvm;
@@ -209,8 +210,14 @@ std::vector<Access> collectAccesses(Function &F, const SafeLocals &Safe)
 bool mayRevoke(const Instruction &I)
 {
 	auto *CB = dyn_cast<CallBase>(&I);
-	if (!CB || CB->isInlineAsm() || isa<IntrinsicInst>(CB))
+	if (!CB || isa<IntrinsicInst>(CB))
 		return false;
+	if (auto *IA = dyn_cast<InlineAsm>(CB->getCalledOperand())) {
+		// These sleep: a page of the user's may take its time.
+		StringRef text = IA->getAsmString();
+		return any_of(ArrayRef({"__get_user_", "__put_user_", "__SCT__might_resched", "__SCT__cond_resched"}),
+			      [&](const char *fn) { return text.contains(fn); });
+	}
 	const Function *callee = CB->getCalledFunction();
 	if (!callee || !callee->isDeclaration())
 		return true;

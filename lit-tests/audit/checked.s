@@ -9,6 +9,12 @@
 	movl %edx, 16(%rbx)
 	END f
 ---
+# case: get_user() and put_user()
+	BEGIN f
+	callq __get_user_4
+	callq __put_user_8
+	END f
+---
 # case: a part of what was checked
 	BEGIN f
 	CHECK_STORE 8

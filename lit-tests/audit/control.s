@@ -14,6 +14,12 @@
 	callq __x86_indirect_thunk_r11
 	END f
 ---
+# case: user access that does not check the address
+# finding: call of __put_user_nocheck_8, which is neither a stub nor the runtime's
+	BEGIN f
+	callq __put_user_nocheck_8
+	END f
+---
 # case: checked target, changed afterwards
 # finding: indirect call: the target is not what __sfi_icall returned
 	BEGIN f

@@ -12,6 +12,10 @@ void control_register(u64 v) { asm volatile("mov %0, %%cr0" :: "r"(v)); }
 void descriptor_table(void *p) { asm volatile("lidt %0" :: "m"(*(char *)p)); }
 // CHECK: in 'user_access_on' is not reviewed: 'stac' is not a reviewed instruction
 void user_access_on(void) { asm volatile("stac"); }
+// CHECK: in 'user_store_unchecked' is not reviewed: 'call __put_user_nocheck_${{.*}}
+void user_store_unchecked(u64 *p, u64 v) { asm volatile("call __put_user_nocheck_%c1" : "+c"(p) : "i"(sizeof(v)), "a"(v) : "ebx"); }
+// CHECK: in 'other_call' is not reviewed: 'call __get_user_sizes_${{.*}}
+void other_call(u64 *p) { asm volatile("call __get_user_sizes_%c1" : "+a"(p) : "i"(8)); }
 // CHECK: in 'segment' is not reviewed: operand '%gs' is not one of the statement's operands
 void segment(int v) { asm volatile("mov %0, %%gs" :: "r"(v)); }
 // CHECK: in 'msr_gs' is not reviewed: 'swapgs' is not a reviewed instruction

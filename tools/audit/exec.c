@@ -300,6 +300,19 @@ static bool is_plain(const char *name)
 	return false;
 }
 
+/* get_user() and put_user() for a size: the kernel checks the user's address. The latter also changes rbx. */
+static bool user_access(struct walk *w, struct state *s, const char *name)
+{
+	bool get = begins(name, "__get_user_"), put = begins(name, "__put_user_");
+	const char *size = name + strlen("__get_user_");
+
+	if ((!get && !put) || size[0] == 0 || size[1] || !strchr("1248", size[0]))
+		return false;
+	if (put)
+		s->loc[GPR_RBX] = unknown(w, GPR_RBX, 64);
+	return true;
+}
+
 /* Runtime calls that say something about memory; they keep all registers but r11. True: handled, facts stay. */
 static bool runtime_check(struct walk *w, struct state *s, const char *name)
 {
@@ -359,7 +372,7 @@ void exec_call(struct walk *w, struct state *s, const char *undefined, const str
 				walk_finding(w, "call of %s, which is not reviewed", undefined);
 			else
 				through_register(w, s, reg, jump);
-		} else if (!begins(undefined, "__sfi_stub_") && !is_plain(undefined)) {
+		} else if (!begins(undefined, "__sfi_stub_") && !is_plain(undefined) && !user_access(w, s, undefined)) {
 			walk_finding(w, "call of %s, which is neither a stub nor the runtime's", undefined);
 		}
 	} else if (to->gate) {

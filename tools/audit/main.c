@@ -96,7 +96,8 @@ static void count_kernel_data(const struct object *o)
 		const struct symbol *s = &o->symbols[n];
 
 		if (!s->section && !s->absolute && s->name[0] && strncmp(s->name, "__sfi_", 6) &&
-		    strncmp(s->name, "__x86_", 6) && strncmp(s->name, "__SCT__", 7) && strcmp(s->name, "memcpy") &&
+		    strncmp(s->name, "__x86_", 6) && strncmp(s->name, "__SCT__", 7) &&
+		    strncmp(s->name, "__get_user_", 11) && strncmp(s->name, "__put_user_", 11) && strcmp(s->name, "memcpy") &&
 		    strcmp(s->name, "memmove") && strcmp(s->name, "memset") && strcmp(s->name, "__fentry__") &&
 		    strcmp(s->name, "__stack_chk_fail"))
 			counts.kernel_data++;
