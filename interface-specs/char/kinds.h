@@ -9,7 +9,6 @@
 #ifndef SFI_CHAR_KINDS_H
 #define SFI_CHAR_KINDS_H
 
-#include <linux/cdev.h>
 #include <linux/fs.h>
 #include <linux/kref.h>
 #include <linux/miscdevice.h>
@@ -36,22 +35,17 @@ struct sfi_fops {
 	struct file_operations upper;
 };
 
-/** struct sfi_chr - a registered device; what its open files need of it outlives it. */
+/** struct sfi_chr - a registered misc device; its open files need it when it is gone, too. */
 struct sfi_chr {
 	struct kref ref;
-	struct list_head node;		/* registered by number; under sfi_chr_mutex */
 	struct sfi_domain *domain;
 	u64 principal;			/* who registered it */
 	struct sfi_fops *fops;
 	const struct file_operations *driver_fops;	/* what the driver finds in its file */
 	struct file_operations low;	/* checked copy of it */
-	void *lower;			/* the driver's miscdevice or cdev */
-	bool is_misc;
-	struct miscdevice misc;
+	struct miscdevice *lower;	/* the driver's */
+	struct miscdevice misc;		/* the kernel's */
 	char *name, *nodename;
-	struct cdev *cdev;
-	dev_t first;
-	unsigned int count;
 };
 
 /** struct sfi_file - an open file. The driver sees lower and inode, and may write two fields of lower. */
@@ -68,11 +62,8 @@ struct sfi_file {
 extern struct mutex sfi_chr_mutex;
 
 /* ---- kinds_fops.c */
-struct sfi_chr *sfi_chr_new(struct sfi_frame *f, const struct file_operations *fops, void *lower);
+struct sfi_chr *sfi_chr_new(struct sfi_frame *f, const struct file_operations *fops, struct miscdevice *lower);
 void sfi_chr_put(struct sfi_chr *c);
-void sfi_chr_list(struct sfi_chr *c, dev_t first, unsigned int count);
-void sfi_chr_unlist(struct sfi_chr *c);
-struct sfi_chr *sfi_chr_registered(dev_t dev);	/* under sfi_chr_mutex */
 
 /* ---- kinds_file.c: what the gates of file_operations do */
 extern const struct file_operations sfi_file_upper_ops;

@@ -2,7 +2,7 @@
 /*
  * kinds_file.c - open files. The kernel's struct file leads to operations here, which call the
  * driver's gates with a struct file and a struct inode that are copies. In them the driver may
- * write private_data and f_pos; of these only f_pos is read back. When the driver's instance dies,
+ * write private_data and f_pos, of which nothing is read back. When the driver's instance dies,
  * its files are dead for good: the gates refuse them (-ENODEV), also when the next instance runs.
  *
  * A gate looks at sfi_file.dead from inside the activation: either the reaper still waits for
@@ -51,8 +51,7 @@ void sfi_file_begin(struct sfi_frame *f, struct file *lower)
 	snprintf(name, sizeof(name), "file of pid %d", task_tgid_nr(current));
 	if (READ_ONCE(r->dead) || sfi_principal_begin_file(f, r->chr->principal, lower, name))
 		sfi_gate_refuse(f);
-	if (r->chr->is_misc)
-		sfi_lend(f, &sfi_kind_misc_opening, NULL, 0);
+	sfi_lend(f, &sfi_kind_misc_opening, NULL, 0);
 	sfi_file_enter(f, lower);
 }
 
@@ -107,36 +106,29 @@ static struct sfi_file *begin(struct file *file)
 	return r;
 }
 
-/* The device is looked up and the file listed in one go, so that whoever marks the dead sees it. */
+/*
+ * misc_open() says by private_data which device it is, and holds it in place: the reaper, which
+ * marks the files of the dead after it has unregistered their device, sees this one.
+ */
 static struct sfi_file *make(struct inode *inode, struct file *file)
 {
+	struct sfi_chr *c = container_of((struct miscdevice *)file->private_data, struct sfi_chr, misc);
 	struct sfi_file *r = kzalloc(sizeof(*r), GFP_KERNEL);
-	struct sfi_chr *c;
 
 	if (!r)
-		return ERR_PTR(-ENOMEM);
-	mutex_lock(&sfi_chr_mutex);
-	/* misc_open() says which one by private_data, and holds it in place. */
-	c = imajor(inode) == MISC_MAJOR ? container_of((struct miscdevice *)file->private_data, struct sfi_chr, misc) :
-					  sfi_chr_registered(inode->i_rdev);
-	if (c) {
-		kref_get(&c->ref);
-		r->chr = c;
-		list_add(&r->node, &files);
-	}
-	mutex_unlock(&sfi_chr_mutex);
-	if (!c) {
-		kfree(r);
-		return ERR_PTR(-ENXIO);
-	}
+		return NULL;
+	kref_get(&c->ref);
+	r->chr = c;
 	r->upper = file;
 	r->inode.i_rdev = inode->i_rdev;
 	r->inode.i_mode = inode->i_mode;
-	r->inode.i_cdev = c->is_misc ? NULL : c->lower;
 	memcpy(&r->lower, file, sizeof(r->lower));
 	r->lower.f_inode = &r->inode;
 	r->lower.f_op = c->driver_fops;
-	r->lower.private_data = c->is_misc ? c->lower : NULL;
+	r->lower.private_data = c->lower;
+	mutex_lock(&sfi_chr_mutex);
+	list_add(&r->node, &files);
+	mutex_unlock(&sfi_chr_mutex);
 	return r;
 }
 
@@ -160,8 +152,8 @@ static int upper_open(struct inode *inode, struct file *file)
 	int (*open)(struct inode *, struct file *);
 	int ret = 0;
 
-	if (IS_ERR(r))
-		return PTR_ERR(r);
+	if (!r)
+		return -ENOMEM;
 	open = r->chr->low.open;
 	if (open == nonseekable_open || open == stream_open)
 		ret = open(inode, file);
@@ -245,7 +237,7 @@ static loff_t upper_llseek(struct file *file, loff_t offset, int whence)
 	loff_t ret = r->chr->low.llseek(&r->lower, offset, whence);
 
 	if (ret >= 0)
-		file->f_pos = r->lower.f_pos;
+		file->f_pos = ret;
 	return ret;
 }
 

@@ -10,7 +10,6 @@
 #include "kinds.h"
 
 DEFINE_MUTEX(sfi_chr_mutex);
-static LIST_HEAD(chrs);		/* registered by number */
 static LIST_HEAD(tables);	/* struct sfi_fops */
 
 /* An entry is a gate for its slot, or a function of the kernel's own that may stand there. */
@@ -98,7 +97,7 @@ out:
  * sfi_chr_new() - a device whose files have these operations; a failing check if they are illegal.
  * Return: the record, or NULL when memory is out. Context: process.
  */
-struct sfi_chr *sfi_chr_new(struct sfi_frame *f, const struct file_operations *fops, void *lower)
+struct sfi_chr *sfi_chr_new(struct sfi_frame *f, const struct file_operations *fops, struct miscdevice *lower)
 {
 	struct sfi_domain *d = sfi_frame_domain(f);
 	struct file_operations low, upper = {};
@@ -113,7 +112,6 @@ struct sfi_chr *sfi_chr_new(struct sfi_frame *f, const struct file_operations *f
 	if (!c)
 		return NULL;
 	kref_init(&c->ref);
-	INIT_LIST_HEAD(&c->node);
 	c->domain = d;
 	c->principal = sfi_frame_principal(f);
 	c->fops = t;
@@ -136,35 +134,6 @@ static void free_chr(struct kref *ref)
 void sfi_chr_put(struct sfi_chr *c)
 {
 	kref_put(&c->ref, free_chr);
-}
-
-/** sfi_chr_list() - opens of these numbers find the device. */
-void sfi_chr_list(struct sfi_chr *c, dev_t first, unsigned int count)
-{
-	mutex_lock(&sfi_chr_mutex);
-	c->first = first;
-	c->count = count;
-	list_add(&c->node, &chrs);
-	mutex_unlock(&sfi_chr_mutex);
-}
-
-/** sfi_chr_unlist() - no longer. */
-void sfi_chr_unlist(struct sfi_chr *c)
-{
-	mutex_lock(&sfi_chr_mutex);
-	list_del_init(&c->node);
-	mutex_unlock(&sfi_chr_mutex);
-}
-
-/** sfi_chr_registered() - who has that number? Context: process, sfi_chr_mutex held. */
-struct sfi_chr *sfi_chr_registered(dev_t dev)
-{
-	struct sfi_chr *c;
-
-	list_for_each_entry(c, &chrs, node)
-		if (dev >= c->first && dev - c->first < c->count)
-			return c;
-	return NULL;
 }
 
 static void chr_gone(struct sfi_domain *d)

@@ -8,15 +8,12 @@
 
 #define NAME_BYTES 64
 
-static void unregister(struct sfi_chr *c)
-{
-	misc_deregister(&c->misc);	/* waits for opens on their way */
-	sfi_chr_put(c);
-}
-
 static void release_misc(struct sfi_domain *d, struct sfi_object *o)
 {
-	unregister((struct sfi_chr *)o->aux);
+	struct sfi_chr *c = (struct sfi_chr *)o->aux;
+
+	misc_deregister(&c->misc);
+	sfi_chr_put(c);
 }
 
 const struct sfi_kind sfi_kind_misc = { .name = "misc device", .order = SFI_REAP_CLASS, .release = release_misc };
@@ -50,7 +47,6 @@ int sfi_misc_register(struct sfi_frame *f, struct miscdevice *misc)
 	c = sfi_chr_new(f, want.fops, misc);
 	if (!c)
 		return -ENOMEM;
-	c->is_misc = true;
 	c->name = kstrdup(name, GFP_KERNEL);
 	c->nodename = want.nodename ? kstrdup(nodename, GFP_KERNEL) : NULL;
 	c->misc = (struct miscdevice) {
@@ -74,5 +70,8 @@ void sfi_misc_deregister(struct sfi_frame *f, struct miscdevice *misc)
 	struct sfi_chr *c = (struct sfi_chr *)sfi_aux(f, &sfi_kind_misc, misc);
 
 	sfi_untrack(f, &sfi_kind_misc, misc);	/* of two who try, the second faults */
-	unregister(c);
+	misc_deregister(&c->misc);		/* waits for opens on their way */
+	if (sfi_may_write(f, &misc->minor, sizeof(misc->minor)))
+		misc->minor = c->misc.minor;	/* of a dynamic one: what it was */
+	sfi_chr_put(c);
 }
