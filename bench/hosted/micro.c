@@ -4,6 +4,7 @@
  * usage: micro check     every variant's results are right, and what it checks for is caught
  *        micro steps     instructions of each variant
  *        micro times     ratios of running times
+ *        micro singles   cost of single accesses
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -15,6 +16,7 @@
 #include "../slices.h"
 #include "hosted.h"
 #include "outline.h"
+#include "singles.h"
 #include "steps.h"
 #include "work.h"
 
@@ -40,6 +42,7 @@ static struct memory {
 	u32 blocks[WRITES];
 	struct md5 md5;
 	u8 data[64 * MD5_BLOCKS];
+	struct fields fields;
 } *memory;
 
 /* ---- the works: how to start one, and a digest of what it did */
@@ -301,6 +304,12 @@ static void times(void *arg)
 		time_work(&works[i]);
 }
 
+static void singles(void *arg)
+{
+	(void)arg;
+	singles_run(&memory->fields);
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc == 2 ? argv[1] : "";
@@ -317,7 +326,9 @@ int main(int argc, char **argv)
 	else if (!strcmp(what, "times"))
 		/* a violation would come back here */
 		return hosted_run(times, NULL) != NULL;
+	else if (!strcmp(what, "singles"))
+		return hosted_run(singles, NULL) != NULL;
 	else
-		return fprintf(stderr, "usage: micro check | steps | times\n"), 2;
+		return fprintf(stderr, "usage: micro check | steps | times | singles\n"), 2;
 	return 0;
 }

@@ -78,3 +78,9 @@ void *__asan_memcpy(void *to, const void *from, size_t n)
 	check((uintptr_t)from, n);
 	return memcpy(to, from, n);
 }
+
+void *__asan_memset(void *to, int c, size_t n)
+{
+	check((uintptr_t)to, n);
+	return memset(to, c, n);
+}

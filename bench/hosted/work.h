@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * work.h - the micro-benchmarks by which MiSFIT, XFI and LXFI were measured, written anew: a hot list, the
+ * work.h - the micro-benchmarks by which LXFI was measured, written anew: a hot list, the
  * maps of a log-structured disk, MD5. Each file is compiled once for each variant, -DVARIANT=name.
  */
 #ifndef BENCH_WORK_H
