@@ -27,6 +27,9 @@ tools="clang-19 llvm-19-dev libclang-19-dev libclang-rt-19-dev libbsd-dev lld-19
 cmake ninja-build make gcc g++ dwarves python3
 qemu-system-x86 busybox-static cpio kmod xz-utils e2fsprogs"
 
+# what only ./alcove bench wants
+bench_tools="gnuplot-nox"
+
 # stock modules that the guests load: a file system, and buses of the sandboxed drivers (built in on some kernels)
 stock_modules="crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 configfs
 virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
@@ -269,6 +272,29 @@ collect() {
 verdict() {
 	echo "$passed passed, $failed failed"
 	[ "$failed" = 0 ] && [ "$passed" != 0 ]
+}
+
+# ---- bench: tables into build/bench, then into the document
+bench_hosted() {
+	"$top/bench/hosted/run" "$build/bench/hosted" "$build"
+}
+
+bench_compile() {
+	mkdir -p "$build/bench" && "$top/bench/compile" "$kernels/$1" > "$build/bench/compile.md"
+}
+
+bench_packets() {
+	mkdir -p "$build/bench" && ALCOVE_BUILD=$build "$top/kernel-tests/bench/e1000" "$1" > "$build/bench/e1000.md"
+}
+
+bench_publish() {
+	local out=$build/bench name
+	for name in works singles table; do
+		"$top/bench/publish" "bench/hosted/run, $name" "$out/hosted/$name.md" || return 1
+	done
+	"$top/bench/publish" bench/compile "$out/compile.md" &&
+		"$top/bench/publish" kernel-tests/bench/e1000 "$out/e1000.md" &&
+		cp "$out/hosted/works.svg" "$top/docs/performance-works.svg"
 }
 
 # ---- demo

@@ -21,10 +21,16 @@ using namespace llvm;
 namespace sfi {
 namespace {
 
-/* Farther from its base an address is a base of its own: see SFI_SHADOW_REACH. */
-constexpr int64_t Reach = (SFI_SHADOW_REACH - 2 * WindowGranules) * int64_t(SFI_GRANULE);
 /* A larger access is checked by itself, by a call. */
 constexpr uint64_t MaxSize = 256;
+
+bool isFixed(const Access &a)
+{
+	return !a.len && a.size <= MaxSize;
+}
+
+/* Farther from its base an address is a base of its own: see SFI_SHADOW_REACH. */
+constexpr int64_t Reach = (SFI_SHADOW_REACH - 2 * WindowGranules) * int64_t(SFI_GRANULE);
 
 struct Item {
 	unsigned base;
@@ -101,8 +107,7 @@ private:
 	void number()
 	{
 		for (const Access &a : accesses) {
-			bool fixed = !a.len && a.size <= MaxSize;
-			nodes.push_back({a.before, a.ptr, fixed ? itemOf(a.ptr, a.size, a.write) : -1, &a});
+			nodes.push_back({a.before, a.ptr, isFixed(a) ? itemOf(a.ptr, a.size, a.write) : -1, &a});
 		}
 		none.resize(items.size());
 		ofBase.resize(bases.size());
@@ -403,8 +408,25 @@ private:
 
 } // namespace
 
+// Option mode=naive: nothing is shared, so that a benchmark can say what sharing saves.
+static Plan checkEach(const std::vector<Access> &accesses)
+{
+	Plan plan;
+	for (const Access &a : accesses) {
+		if (!isFixed(a)) {
+			plan.checks.push_back({a.before, a.ptr, 0, 0, {}, &a});
+			continue;
+		}
+		plan.checks.push_back({a.before, a.ptr, 0, unsigned(plan.bases.size()), {{0, int64_t(a.size), a.write}}, nullptr});
+		plan.bases.push_back({a.ptr, {}});
+	}
+	return plan;
+}
+
 Plan planChecks(Function &F, const std::vector<Access> &accesses)
 {
+	if (session().opt.naive)
+		return checkEach(accesses);
 	return Planner(F, accesses).run();
 }
 

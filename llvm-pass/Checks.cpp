@@ -203,6 +203,9 @@ private:
 void insertChecks(Function &F, const SafeLocals &Safe)
 {
 	std::vector<Access> accesses = collectAccesses(F, Safe);
+	const Options &opt = session().opt;
+	if (opt.gates || opt.stores)
+		erase_if(accesses, [&](const Access &a) { return opt.gates || !a.write; });
 	if (accesses.empty())
 		return;
 	Plan plan = planChecks(F, accesses);

@@ -28,12 +28,24 @@ std::string Options::parse(StringRef arg)
 		own.push_back("/" + value.str());
 		return "";
 	}
-	if (arg == "optout" || arg == "stats" || arg == "poll" || arg == "mode=native") {
-		(arg == "optout" ? optout : arg == "stats" ? stats : arg == "poll" ? poll : native) = true;
+	if (key == "mode") {
+		struct {
+			const char *name;
+			bool *set;
+		} modes[] = {{"native", &native}, {"gates", &gates}, {"stores", &stores}, {"naive", &naive}};
+		for (auto &m : modes)
+			if (value == m.name) {
+				*m.set = true;
+				return "";
+			}
+		return ("unknown mode '" + value + "'; known: native gates stores naive").str();
+	}
+	if (arg == "optout" || arg == "stats" || arg == "poll") {
+		(arg == "optout" ? optout : arg == "stats" ? stats : poll) = true;
 		return "";
 	}
 	return ("unknown option '" + arg + "'; known: table=FILE root=DIR report=FILE plant=FUNCTION,... "
-		"own=HEADER mode=native optout stats poll").str();
+		"own=HEADER mode=MODE optout stats poll").str();
 }
 
 std::string Options::check() const

@@ -29,6 +29,8 @@ struct Options {
 	std::string table, plant, report, root;
 	std::vector<std::string> own;	/* kernel headers whose declarations are this driver's */
 	bool optout = false, native = false, stats = false, poll = false;
+	/* What a benchmark takes apart: no access checked, only those that write, each by itself. */
+	bool gates = false, stores = false, naive = false;
 	/** parse() - take one "KEY=VALUE"; a message on error, else empty. */
 	std::string parse(llvm::StringRef arg);
 	/** check() - once all are taken: what is missing or contradictory. */

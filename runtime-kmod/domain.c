@@ -145,6 +145,9 @@ static int check_units(const struct module *mod, const struct sfi_domain *d)
 		if (tu->spec_hash != hash)
 			return sfi_refuse(mod, "%s was built with specs %016llx, the loaded stub modules have %016llx; rebuild with SFI=1 against these stub modules",
 					  tu->source, tu->spec_hash, hash);
+		if (tu->flags & SFI_TU_PARTLY)
+			pr_warn("%s: %s was compiled for a benchmark (mode=gates or stores): accesses run unchecked\n",
+				mod->name, tu->source);
 		if (tu->optout_functions)
 			pr_warn("%s: %u functions of %s are opted out: they run unchecked\n",
 				mod->name, tu->optout_functions, tu->source);

@@ -86,6 +86,7 @@ struct sfi_target {
 #define SFI_TU_SYMBOL "__sfi_tu_record"
 #define SFI_TU_MAGIC 0x55544653u	/* "SFTU" */
 #define SFI_TU_OPTED_OUT 1u	/* SFI_foo.o := n: compiled without checks */
+#define SFI_TU_PARTLY 2u	/* mode=gates, mode=stores: compiled without some of them */
 struct sfi_tu {
 	u32 magic;
 	u32 abi;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # impostors.sh - a module that is not what it claims to be is refused with a reason, and leaves nothing
-# behind; one with an opted-out file loads and says so.
+# behind; one with an opted-out or a partly checked file loads and says so.
 . /lib.sh
 insmod /sfi.ko max_restarts=0 || fail "insmod sfi"
 load_attack_buses
@@ -32,4 +32,11 @@ load optedout
 dmesg | grep -q 'optedout.c is opted out: it runs unchecked' || fail "an opted-out file was not announced"
 say "$(dmesg | grep -m1 'opted out' | sed 's/^\[[^]]*\] //')"
 rmmod optedout || fail "rmmod optedout"
+
+dmesg -c > /dev/null
+insmod /partly.ko run=heap_store 2> /dev/null
+dmesg | grep -q 'was compiled for a benchmark (mode=gates or stores): accesses run unchecked' ||
+	fail "a partly checked file was not announced: $(dmesg | tail -n 3)"
+say "$(dmesg | grep -m1 'for a benchmark' | sed 's/^\[[^]]*\] //')"
+rmmod attacks 2> /dev/null
 rmmod sfi_gameport sfi_virtio sfi_net sfi_pci sfi_core sfi || fail "the runtime is still in use"
