@@ -112,22 +112,25 @@ fetch_kernels() {
 		ln -sfn "$cache/image-$abi/boot/vmlinuz-$abi" "$dir/vmlinuz"
 		ln -sfn "/usr/src/linux-headers-$abi" "$dir/kdir"
 		src=$cache/source-$abi
-		if [ ! -e "$src/complete-4-sources" ]; then
+		if [ ! -e "$src/complete-5" ]; then
 			rm -rf "$src" && mkdir -p "$src" &&
 				tar -xJf "/usr/src/linux-source-$version.tar.xz" -C "$src" --strip-components=1 \
 					"linux-source-$version/drivers/net/ethernet/intel/e1000" \
 					"linux-source-$version/drivers/block/null_blk" \
 					"linux-source-$version/drivers/block/virtio_blk.c" \
 					"linux-source-$version/drivers/char/nvram.c" \
+					"linux-source-$version/drivers/input/serio/userio.c" \
 					"linux-source-$version/sound/pci/ens1370.c" \
 					"linux-source-$version/sound/pci/ak4531_codec.c" &&
-				touch "$src/complete-4-sources" || return 1
+				touch "$src/complete-5" || return 1
 		fi
 		# drivers/block itself would build every driver there
 		mkdir -p "$dir/virtio_blk-source" && cp -u "$src/drivers/block/virtio_blk.c" "$dir/virtio_blk-source/" &&
 			echo "obj-m := virtio_blk.o" > "$dir/virtio_blk-source/Kbuild" || return 1
 		mkdir -p "$dir/nvram-source" && cp -u "$src/drivers/char/nvram.c" "$dir/nvram-source/" &&
 			echo "obj-m := nvram.o" > "$dir/nvram-source/Kbuild" || return 1
+		mkdir -p "$dir/userio-source" && cp -u "$src/drivers/input/serio/userio.c" "$dir/userio-source/" &&
+			echo "obj-m := userio.o" > "$dir/userio-source/Kbuild" || return 1
 		ln -sfn "$src/drivers/block/null_blk" "$dir/null_blk-source"
 		ln -sfn "$src/drivers/net/ethernet/intel/e1000" "$dir/e1000-source"
 		# sound/pci holds many drivers: the two files of one, unmodified, and the Makefile they lack
@@ -186,6 +189,9 @@ build_sandboxed() {
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
 			SFI_ARGS=own=linux/nvram.h KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/nvram-source" "$dir/sfi-nvram" || return 1
+		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+			SFI_PLANT=userio_char_write KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+			"$dir/userio-source" "$dir/sfi-userio" || return 1
 	done
 }
 

@@ -10,6 +10,7 @@
 #include <linux/ktime.h>
 #include <linux/mc146818rtc.h>
 #include <linux/mutex.h>
+#include <linux/sched/signal.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 
@@ -116,32 +117,41 @@ static wait_queue_head_t *queue_of(const void *lock)
 	return &queues[((unsigned long)lock >> 5) % QUEUES];
 }
 
-/** sfi_mutex_lock() - mutex_lock(). Does not return if the domain dies before it has the lock. */
-void sfi_mutex_lock(struct sfi_frame *f, struct mutex *lock)
+/**
+ * sfi_mutex_lock() - mutex_lock(), or mutex_lock_interruptible() in that state. Does not return if the
+ * domain dies before it has the lock.
+ * Return: 0, or -EINTR for a signal. Context: process, may sleep.
+ */
+int sfi_mutex_lock(struct sfi_frame *f, struct mutex *lock, unsigned int state)
 {
 	u64 limit = sfi_limit(f->domain, SFI_LIMIT_SLEEP_MS), ms;
 	unsigned long start = jiffies;
 	DEFINE_WAIT(wait);
 
 	if (likely(mutex_trylock(lock)))
-		return;
+		return 0;
 	check_deadlock(f, lock);
 	for (;;) {
-		prepare_to_wait(queue_of(lock), &wait, TASK_UNINTERRUPTIBLE);
+		prepare_to_wait(queue_of(lock), &wait, state);
 		if (mutex_trylock(lock))
 			break;
 		if (sfi_domain_is_dead(f->domain)) {
 			finish_wait(queue_of(lock), &wait);
 			sfi_abort(f);
 		}
+		if (signal_pending_state(state, current)) {
+			finish_wait(queue_of(lock), &wait);
+			return -EINTR;
+		}
 		schedule_timeout(MUTEX_POLL);
 		ms = jiffies_to_msecs(jiffies - start);
-		if (limit && ms > limit) {
+		if (limit && ms > limit && state == TASK_UNINTERRUPTIBLE) {
 			finish_wait(queue_of(lock), &wait);
 			sfi_limit_exceeded(f, SFI_LIMIT_SLEEP_MS, ms);
 		}
 	}
 	finish_wait(queue_of(lock), &wait);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(sfi_mutex_lock);
 

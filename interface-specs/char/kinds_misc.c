@@ -62,6 +62,7 @@ int sfi_misc_register(struct sfi_frame *f, struct miscdevice *misc)
 	misc->minor = c->misc.minor;
 	misc->this_device = c->misc.this_device;
 	sfi_track(f, &sfi_kind_misc, misc, (u64)c);
+	sfi_track(f, &sfi_kind_class_device, misc->this_device, 0);
 	return 0;
 }
 
@@ -70,6 +71,7 @@ void sfi_misc_deregister(struct sfi_frame *f, struct miscdevice *misc)
 	struct sfi_chr *c = (struct sfi_chr *)sfi_aux(f, &sfi_kind_misc, misc);
 
 	sfi_untrack(f, &sfi_kind_misc, misc);	/* of two who try, the second faults */
+	sfi_untrack(f, &sfi_kind_class_device, c->misc.this_device);
 	misc_deregister(&c->misc);		/* waits for opens on their way */
 	if (sfi_may_write(f, &misc->minor, sizeof(misc->minor)))
 		misc->minor = c->misc.minor;	/* of a dynamic one: what it was */

@@ -26,6 +26,7 @@ SFI_DECLARE_KIND(timer);	/* armed timer; aux: bytes sealed */
 SFI_DECLARE_KIND(mutex);	/* mutex in use; aux2: users */
 SFI_DECLARE_KIND(irq);		/* struct sfi_irq * */
 SFI_DECLARE_KIND(device);	/* struct device the domain drives; held by its bus kind */
+SFI_DECLARE_KIND(class_device);	/* struct device * that a class made for the driver: good for messages alone */
 SFI_DECLARE_KIND(dma_coherent);	/* CPU address; aux: its record, of kinds_dma.c */
 SFI_DECLARE_KIND(dma_map);	/* DMA address; aux: size and direction, aux2: device */
 SFI_DECLARE_KIND(ioremap);	/* CPU address; aux: bytes */
@@ -43,6 +44,13 @@ SFI_DECLARE_KIND(seq_file);	/* lent while a file is read */
  * Return: 0 or -ENOMEM. Context: process.
  */
 int sfi_managed_track(struct sfi_frame *f, struct device *dev, const struct sfi_kind *k, const void *obj, u64 aux);
+
+/** sfi_check_named() - a device that messages may name. */
+static inline void sfi_check_named(struct sfi_frame *f, const struct device *dev)
+{
+	if (!sfi_owned(f, &sfi_kind_class_device, dev))
+		sfi_check_ref(f, &sfi_kind_device, dev, "dev");
+}
 
 /** sfi_aux() - aux of an owned object, 0 if it is not owned. */
 static inline u64 sfi_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)

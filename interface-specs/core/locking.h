@@ -53,8 +53,13 @@ void _raw_spin_unlock_bh(raw_spinlock_t *lock);
 /* Sealed instead of checked for WRITE: another activation may hold it. */
 SFI_PRE(context(sleep), do(sfi_mutex_seal(f, lock)))
 SFI_POST(lock(lock, SFI_LOCK_MUTEX))
-SFI_CALL(sfi_mutex_lock(f, lock))
+SFI_CALL((void)sfi_mutex_lock(f, lock, TASK_UNINTERRUPTIBLE))
 void mutex_lock(struct mutex *lock);
+
+SFI_PRE(context(sleep), do(sfi_mutex_seal(f, lock)))
+SFI_POST(if (!ret) lock(lock, SFI_LOCK_MUTEX), if (ret) do(sfi_mutex_unseal(f, lock)))
+SFI_CALL(sfi_mutex_lock(f, lock, TASK_INTERRUPTIBLE))
+int mutex_lock_interruptible(struct mutex *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_MUTEX))
 SFI_POST(do(sfi_mutex_unseal(f, lock)))

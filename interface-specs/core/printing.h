@@ -16,16 +16,16 @@ int _printk(const char *fmt, ...);
 SFI_PRINTF(1)
 void __warn_printk(const char *fmt, ...);
 
-SFI_PRE(if (dev) check(ref, device, dev)) SFI_PRINTF(2)
+SFI_PRE(if (dev) do(sfi_check_named(f, dev))) SFI_PRINTF(2)
 void _dev_err(const struct device *dev, const char *fmt, ...);
 
-SFI_PRE(if (dev) check(ref, device, dev)) SFI_PRINTF(2)
+SFI_PRE(if (dev) do(sfi_check_named(f, dev))) SFI_PRINTF(2)
 void _dev_warn(const struct device *dev, const char *fmt, ...);
 
-SFI_PRE(if (dev) check(ref, device, dev)) SFI_PRINTF(2)
+SFI_PRE(if (dev) do(sfi_check_named(f, dev))) SFI_PRINTF(2)
 void _dev_notice(const struct device *dev, const char *fmt, ...);
 
-SFI_PRE(if (dev) check(ref, device, dev)) SFI_PRINTF(2)
+SFI_PRE(if (dev) do(sfi_check_named(f, dev))) SFI_PRINTF(2)
 void _dev_info(const struct device *dev, const char *fmt, ...);
 
 SFI_PRE(check(string, level), check(string, prefix_str), check(read, buf, len))

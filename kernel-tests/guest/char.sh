@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-# char.sh - character devices: the distribution's nvram on QEMU's CMOS memory, and /dev/files, whose
-# files have data of their own and bugs. What do open files see, and what can they do to each other?
+# char.sh - character devices: the distribution's nvram on QEMU's CMOS memory; its userio, a file of which
+# is a keyboard; and /dev/files, whose files have data of their own and bugs. What do open files see when
+# the driver dies, and what can they do to each other?
 . /lib.sh
-load victim sfi sfi_core sfi_char nvram files
+load victim sfi sfi_core sfi_char sfi_serio nvram files userio
 wait_for 5 [ -c /dev/nvram ] || fail "no /dev/nvram: $(dmesg | tail -n 3)"
 wait_for 5 [ -c /dev/files ] || fail "no /dev/files: $(dmesg | tail -n 3)"
 
@@ -37,14 +38,22 @@ rmmod nvram || fail "rmmod nvram"
 [ ! -e /dev/nvram ] && [ ! -e /proc/driver/nvram ] || fail "nvram left its files"
 say "nvram: written, read back, again after a restart"
 
-# ---- files
+# ---- userio: the kernel's keyboard driver talks to a program, through a file of the driver
 files() { /files "$@" > /tmp/out 2>&1 || fail "files $*: $(cat /tmp/out)"; say "$(cat /tmp/out)"; }
+wait_for 5 [ -c /dev/userio ] || fail "no /dev/userio: $(dmesg | tail -n 3)"
+files keyboard
+files keyboard dies
+ends_with 'write to foreign memory' userio 1
+files keyboard
+rmmod userio || fail "rmmod userio"
+
+# ---- files
 files use 2
 files use 600
 files bug links
 exec 3<> /dev/files
 rmmod_refused files || fail "files was removed with a file open"
-[ "$(reports)" = 0 ] || fail "a report that nothing planted: $(dmesg | grep -A 3 'BUG: SFI')"
+[ "$(reports)" = $expected ] || fail "a report that nothing planted: $(dmesg | grep -A 3 'BUG: SFI')"
 # one that this shell keeps open through all of it
 files die
 ends_with 'write to foreign memory' files 1
@@ -71,6 +80,7 @@ echo "unload files" > /sys/kernel/debug/sfi/control || fail "unload files"
 rmmod_refused files || fail "files was removed with a dead file open"
 exec 3>&-
 rmmod files || fail "rmmod files"
+rmmod sfi_serio || fail "rmmod sfi_serio"
 rmmod sfi_char || fail "rmmod sfi_char"
 [ "$(reports)" = $expected ] || fail "a report too many"
 say "files: faults told, nothing leaked to another file"

@@ -192,7 +192,7 @@ void sfi_spin_lock(struct sfi_frame *f, struct raw_spinlock *lock);
 void sfi_spin_lock_bh(struct sfi_frame *f, struct raw_spinlock *lock);
 void sfi_spin_lock_irq(struct sfi_frame *f, struct raw_spinlock *lock);
 unsigned long sfi_spin_lock_irqsave(struct sfi_frame *f, struct raw_spinlock *lock);
-void sfi_mutex_lock(struct sfi_frame *f, struct mutex *lock);
+int sfi_mutex_lock(struct sfi_frame *f, struct mutex *lock, unsigned int state);
 void sfi_mutex_unlock(struct mutex *lock);
 void sfi_sleep_ms(struct sfi_frame *f, unsigned int ms);
 void sfi_sleep_us(struct sfi_frame *f, unsigned long min, unsigned long max, unsigned int state);

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * files.c - uses /dev/files (kernel-tests/drivers/files) and says what went wrong. usage:
+ * files.c - uses /dev/files (kernel-tests/drivers/files), nvram and userio, and says what went wrong. usage:
  *	files use N		N files with data of their own at once: write, poll, wait, read
  *	files die		a fault under files that block, poll and wait: what does each of them hear?
  *	files nvram		makes the checksum of /dev/nvram right
+ *	files keyboard [dies]	a keyboard behind /dev/userio, that answers; its driver dies of it
  *	files bug NAME [ADDRESS]	plays one planted bug: cross, peek, poke; links and give harm nobody
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,8 @@
 #include <unistd.h>
 
 #include <linux/nvram.h>
+#include <linux/serio.h>
+#include <linux/userio.h>
 
 #include "files.h"
 
@@ -211,6 +215,82 @@ static void bug(const char *name, const char *address)
 	printf("files: %s ended in ENODEV\n", name);
 }
 
+/* ---- a keyboard behind /dev/userio */
+
+static void userio(int fd, unsigned char type, unsigned char data)
+{
+	struct userio_cmd cmd = { .type = type, .data = data };
+
+	if (write(fd, &cmd, sizeof(cmd)) != sizeof(cmd))
+		fail("userio command %d", type);
+}
+
+/* Answers what the kernel's keyboard driver asks until it has asked nothing for a second. Return: how much it did. */
+static int answer(int fd, unsigned char id)
+{
+	unsigned char c;
+	int asked = 0;
+
+	while (polled(fd, 1000) & POLLIN) {
+		if (read(fd, &c, 1) != 1)
+			fail("read of /dev/userio");
+		asked++;
+		userio(fd, USERIO_CMD_SEND_INTERRUPT, 0xfa);
+		if (c == 0xf2) {		/* who are you? */
+			userio(fd, USERIO_CMD_SEND_INTERRUPT, 0xab);
+			userio(fd, USERIO_CMD_SEND_INTERRUPT, id);
+		} else if (c == 0xff) {		/* reset */
+			userio(fd, USERIO_CMD_SEND_INTERRUPT, 0xaa);
+		}
+	}
+	return asked;
+}
+
+static bool input_has(const char *version)
+{
+	char line[256];
+	bool found = false;
+	FILE *f = fopen("/proc/bus/input/devices", "r");
+
+	while (f && fgets(line, sizeof(line), f))
+		found |= strstr(line, version) != NULL;
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/* The id that the kernel shows went through the driver, read by read and interrupt by interrupt. */
+static void keyboard(const char *fault)
+{
+	unsigned char id = 0x84 + getpid() % 0x40;
+	struct userio_cmd cmd = { .type = USERIO_CMD_SEND_INTERRUPT };
+	char version[32];
+	int fd = open("/dev/userio", O_RDWR), asked, i;
+
+	snprintf(version, sizeof(version), "Version=ab%02x", id);
+	if (fd < 0)
+		fail("cannot open /dev/userio");
+	userio(fd, USERIO_CMD_SET_PORT_TYPE, SERIO_8042);
+	userio(fd, USERIO_CMD_REGISTER, 0);
+	asked = answer(fd, id);
+	if (!input_has(version))
+		fail("no keyboard with %s after %d bytes", version, asked);
+	if (fault) {
+		int arm = open("/sys/kernel/debug/victim/arm", O_WRONLY);
+
+		if (arm < 0 || write(arm, "userio", 6) != 6)
+			fail("cannot arm userio");
+		gone("write", write(fd, &cmd, sizeof(cmd)));
+		for (i = 0; i < 50 && input_has(version); i++)
+			usleep(100000);
+	}
+	if (close(fd))
+		fail("close of /dev/userio");
+	if (input_has(version))
+		fail("the keyboard stayed");
+	printf("userio: a keyboard came and went%s, %d bytes answered\n", fault ? " with its driver" : "", asked);
+}
+
 static void nvram(void)
 {
 	int fd = open("/dev/nvram", O_RDWR);
@@ -229,9 +309,11 @@ int main(int argc, char **argv)
 		die();
 	else if (argc == 2 && !strcmp(argv[1], "nvram"))
 		nvram();
+	else if (argc >= 2 && !strcmp(argv[1], "keyboard"))
+		keyboard(argv[2]);
 	else if (argc >= 3 && !strcmp(argv[1], "bug"))
 		bug(argv[2], argv[3]);
 	else
-		fail("usage: files use N | die | nvram | bug NAME [ADDRESS]");
+		fail("usage: files use N | die | nvram | keyboard [dies] | bug NAME [ADDRESS]");
 	return 0;
 }
