@@ -262,6 +262,17 @@ void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type)
 }
 EXPORT_SYMBOL_GPL(sfi_lock_released);
 
+bool sfi_lock_held(const struct sfi_frame *f, const void *lock)
+{
+	u32 i;
+
+	for (i = 0; i < f->nr_held; i++)
+		if (f->held[i].lock == lock)
+			return true;
+	return false;
+}
+EXPORT_SYMBOL_GPL(sfi_lock_held);
+
 bool sfi_rcu_opened(struct sfi_frame *f)
 {
 	return rcu_preempt_depth() > f->rcu_nesting;

@@ -23,6 +23,7 @@
 
 #include <linux/compiler.h>
 #include <linux/delay.h>
+#include <linux/mc146818rtc.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/slab.h>

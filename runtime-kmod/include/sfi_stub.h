@@ -184,6 +184,8 @@ void sfi_lock_acquired(struct sfi_frame *f, void *lock, u32 type);
 void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type);	/* fails if not held by this activation */
 enum { SFI_LOCK_SPIN, SFI_LOCK_SPIN_IRQ, SFI_LOCK_SPIN_BH, SFI_LOCK_MUTEX, SFI_LOCK_RTNL, SFI_LOCK_RCU };
 
+/** sfi_lock_held() - this activation holds the lock. */
+bool sfi_lock_held(const struct sfi_frame *f, const void *lock);
 /** sfi_rcu_opened() - the activation has an RCU read-side section open that it opened itself. */
 bool sfi_rcu_opened(struct sfi_frame *f);
 
