@@ -36,8 +36,10 @@ struct spinner { u64 last_ns, spent_ns; };
 /* Waiters only try, so nothing but the driver's own stores makes it other than free or locked. */
 static void check_word(struct sfi_frame *f, const raw_spinlock_t *lock)
 {
+#ifdef CONFIG_SMP
 	if (atomic_read(&lock->raw_lock.val) & ~_Q_LOCKED_VAL)
 		sfi_stub_fail(f, "a lock word that only the lock functions have written", lock);
+#endif
 }
 
 static noinline void spin(struct sfi_frame *f, raw_spinlock_t *lock, struct spinner *s)
