@@ -28,7 +28,7 @@ cmake ninja-build make gcc g++ dwarves python3
 qemu-system-x86 busybox-static cpio kmod xz-utils e2fsprogs"
 
 # what only ./alcove bench wants
-bench_tools="gnuplot-nox"
+bench_tools="gnuplot-nox user-mode-linux flex bison bc"
 
 # stock modules that the guests load: a file system, and buses of the sandboxed drivers (built in on some kernels)
 stock_modules="crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 configfs
@@ -285,6 +285,10 @@ bench_hosted() {
 	"$top/bench/hosted/run" "$build/bench/hosted" "$build"
 }
 
+bench_um() {
+	"$top/bench/um/run" "$build/bench/um" "$build"
+}
+
 bench_compile() {
 	mkdir -p "$build/bench" && "$top/bench/compile" "$kernels/$1" > "$build/bench/compile.md"
 }
@@ -298,9 +302,11 @@ bench_publish() {
 	for name in works singles table; do
 		"$top/bench/publish" "bench/hosted/run, $name" "$out/hosted/$name.md" || return 1
 	done
-	"$top/bench/publish" bench/compile "$out/compile.md" &&
+	"$top/bench/publish" bench/um/run "$out/um/um.md" &&
+		"$top/bench/publish" bench/compile "$out/compile.md" &&
 		"$top/bench/publish" kernel-tests/bench/e1000 "$out/e1000.md" &&
-		cp "$out/hosted/works.svg" "$top/docs/performance-works.svg"
+		cp "$out/hosted/works.svg" "$top/docs/performance-works.svg" &&
+		cp "$out/um/um.svg" "$top/docs/performance-um.svg"
 }
 
 # ---- demo

@@ -14,6 +14,7 @@
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/rtnetlink.h>
+#include <linux/sched/task_stack.h>
 #include <asm/processor-flags.h>
 
 #include "sfi.h"
@@ -26,8 +27,8 @@ EXPORT_SYMBOL_GPL(__sfi_setjmp);	/* here, where it has a prototype to version */
 
 static struct sfi_frame **slot(void)
 {
-	/* +0 is STACK_END_MAGIC. */
-	return (struct sfi_frame **)((char *)current->stack + sizeof(unsigned long));
+	/* After STACK_END_MAGIC. */
+	return (struct sfi_frame **)(end_of_stack(current) + 1);
 }
 
 /**

@@ -41,8 +41,10 @@ struct spinner { u64 last_ns, spent_ns; };
  */
 static void check_word(struct sfi_frame *f, const raw_spinlock_t *lock)
 {
+#ifdef CONFIG_SMP
 	if (lock != &rtc_lock.rlock && atomic_read(&lock->raw_lock.val) & ~_Q_LOCKED_VAL)
 		sfi_stub_fail(f, "a lock word that only the lock functions have written", lock);
+#endif
 }
 
 static noinline void spin(struct sfi_frame *f, raw_spinlock_t *lock, struct spinner *s)

@@ -17,7 +17,7 @@
 
 /* The half of the address space that the table describes, both ends inclusive. */
 #ifndef SFI_SPACE_FIRST
-#ifdef __KERNEL__
+#if defined(__KERNEL__) && !defined(CONFIG_UML)
 #define SFI_SPACE_FIRST 0xffff800000000000UL
 #define SFI_SPACE_LAST ~0UL
 #else

@@ -11,13 +11,13 @@
 #include <sys/stat.h>
 
 const char *const module_names[N_MODULES] = {
-	"core", "pci", "net", "block", "virtio", "sound", "gameport", "char", "serio" };
+	"core", "pci", "net", "block", "virtio", "sound", "gameport", "char", "serio", "crypto" };
 
 static const char usage[] =
 	"usage: sfi-specc --out DIR [--table FILE] SPECDIR -- CLANG-ARGS...\n"
 	"       sfi-specc --skeleton FUNCTION SPEC.h -- CLANG-ARGS...\n"
 	"\n"
-	"Turns SPECDIR/{core,pci,net,block,virtio,sound,gameport,char,serio}/*.h into DIR/stubs_*.c, DIR/Kbuild and the plugin's\n"
+	"Turns SPECDIR/{core,pci,net,block,virtio,sound,gameport,char,serio,crypto}/*.h into DIR/stubs_*.c, DIR/Kbuild and the plugin's\n"
 	"table (default DIR/sfi.table). interface-specs/compiler/kernel-cflags.sh KDIR\n"
 	"prints CLANG-ARGS for a kernel's header package.\n";
 
@@ -59,7 +59,7 @@ static void find_specs(struct specs *s, const char *dir)
 		globfree(&g);
 	}
 	if (!s->n_files)
-		die("no specs in %s: expected %s/{core,pci,net,block,virtio,sound,gameport,char,serio}/*.h", dir, dir);
+		die("no specs in %s: expected %s/{core,pci,net,block,virtio,sound,gameport,char,serio,crypto}/*.h", dir, dir);
 }
 
 /* The object kinds beside the specs, built through a file that includes them. */

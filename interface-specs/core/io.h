@@ -8,6 +8,7 @@
 #include "sfi_stub.h"
 #include "kinds.h"
 
+#ifdef CONFIG_HAS_IOMEM
 SFI_PRE(check(that, count <= 65536), check(write, (const void __force *)port, 2), check(write, buf, count * 2))
 void ioread16_rep(const void __iomem *port, void *buf, unsigned long count);
 
@@ -18,5 +19,6 @@ SFI_PRE(if (addr) check(own, ioremap, (const void *)addr))
 SFI_PRE(if (addr) revoke((const void *)addr, sfi_aux(f, &sfi_kind_ioremap, (const void *)addr)))
 SFI_PRE(if (addr) untrack(ioremap, (const void *)addr))
 void iounmap(volatile void __iomem *addr);
+#endif /* CONFIG_HAS_IOMEM */
 
 #endif /* SFI_SPEC_CORE_IO_H */

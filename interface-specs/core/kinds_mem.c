@@ -71,8 +71,12 @@ bool sfi_page_ok(const struct page *page)
 {
 	unsigned long a = (unsigned long)page;
 
+#ifdef CONFIG_FLATMEM	/* User Mode Linux */
+	return page >= mem_map && page < mem_map + max_mapnr && (a - (unsigned long)mem_map) % sizeof(*page) == 0;
+#else
 	return a >= VMEMMAP_START && a < VMEMMAP_START + (sizeof(struct page) << (MAX_PHYSMEM_BITS - PAGE_SHIFT)) &&
 	       (a - VMEMMAP_START) % sizeof(struct page) == 0 && pfn_valid(page_to_pfn(page));
+#endif
 }
 EXPORT_SYMBOL_GPL(sfi_page_ok);
 

@@ -14,6 +14,8 @@
 #include "sfi_stub.h"
 #include "kinds.h"
 
+/* On one processor (User Mode Linux) there is nothing to a spinlock. */
+#ifdef CONFIG_SMP
 /*
  * Spinlocks are not sealed: they change hands too often. Of a word that the driver writes itself, a waiter
  * (locks.c) notices what no lock function leaves there, and an unlock that it is free.
@@ -49,6 +51,7 @@ void _raw_spin_lock_bh(raw_spinlock_t *lock);
 
 SFI_PRE(unlock(lock, SFI_LOCK_SPIN_BH), check(that, raw_spin_is_locked(lock)))
 void _raw_spin_unlock_bh(raw_spinlock_t *lock);
+#endif /* CONFIG_SMP */
 
 /* Sealed instead of checked for WRITE: another activation may hold it. */
 SFI_PRE(context(sleep), do(sfi_mutex_seal(f, lock)))

@@ -13,8 +13,13 @@
 SFI_PRINTF(1)
 int _printk(const char *fmt, ...);
 
+#ifdef __WARN_FLAGS
 SFI_PRINTF(1)
 void __warn_printk(const char *fmt, ...);
+#else	/* User Mode Linux */
+SFI_PRE(check(string, file)) SFI_PRINTF(4)
+void warn_slowpath_fmt(const char *file, const int line, unsigned int taint, const char *fmt, ...);
+#endif
 
 SFI_PRE(if (dev) do(sfi_check_named(f, dev))) SFI_PRINTF(2)
 void _dev_err(const struct device *dev, const char *fmt, ...);

@@ -53,8 +53,10 @@ SFI_PRE(check(string, src), check(write, dest, n))
 ssize_t strscpy(char *dest, const char *src, size_t n);
 
 /* The fortified copy in the driver found an overflow: a driver fault, not the kernel's BUG. */
+#ifdef CONFIG_FORTIFY_SOURCE
 SFI_NORETURN
 void fortify_panic(const char *name);
+#endif
 #endif
 
 SFI_PRE(check(that, size <= 8UL << 20), check(read, addr, BITS_TO_LONGS(size) * sizeof(long)))
