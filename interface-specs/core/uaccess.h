@@ -42,10 +42,12 @@ SFI_PRE(context(sleep), opaque(src), check(that, len < KMALLOC_MAX_SIZE))
 SFI_POST(if (!IS_ERR_OR_NULL(ret)) track(heap, ret, len + 1), if (!IS_ERR_OR_NULL(ret)) transfer(write, ret, len + 1))
 void *memdup_user_nul(const void __user *src, size_t len);
 
+#ifdef CONFIG_HARDENED_USERCOPY
 /* What the copy itself will check. The kernel's answer to a bad object would be a BUG(). */
 SFI_PRE(check(read, ptr, n))
 SFI_CALL((void)0)
 void __check_object_size(const void *ptr, unsigned long n, bool to_user);
+#endif
 
 /* check_copy_size() in the driver found an overflow: a driver fault, not a warning. */
 SFI_NORETURN
