@@ -13,13 +13,26 @@
 const char *const module_names[N_MODULES] = {
 	"core", "pci", "net", "block", "virtio", "sound", "gameport", "char", "serio", "crypto" };
 
-static const char usage[] =
-	"usage: sfi-specc --out DIR [--table FILE] SPECDIR -- CLANG-ARGS...\n"
-	"       sfi-specc --skeleton FUNCTION SPEC.h -- CLANG-ARGS...\n"
-	"\n"
-	"Turns SPECDIR/{core,pci,net,block,virtio,sound,gameport,char,serio,crypto}/*.h into DIR/stubs_*.c, DIR/Kbuild and the plugin's\n"
-	"table (default DIR/sfi.table). interface-specs/compiler/kernel-cflags.sh KDIR\n"
-	"prints CLANG-ARGS for a kernel's header package.\n";
+/* "core,pci,...", for messages. */
+static const char *all_modules(void)
+{
+	struct buf b = { 0 };
+
+	for (unsigned m = 0; m < N_MODULES; m++)
+		buf_printf(&b, "%s%s", m ? "," : "", module_names[m]);
+	return b.s;
+}
+
+static void usage(FILE *to)
+{
+	fprintf(to,
+		"usage: sfi-specc --out DIR [--table FILE] SPECDIR -- CLANG-ARGS...\n"
+		"       sfi-specc --skeleton FUNCTION SPEC.h -- CLANG-ARGS...\n"
+		"\n"
+		"Turns SPECDIR/{%s}/*.h into DIR/stubs_*.c, DIR/Kbuild and the plugin's\n"
+		"table (default DIR/sfi.table). interface-specs/compiler/kernel-cflags.sh KDIR\n"
+		"prints CLANG-ARGS for a kernel's header package.\n", all_modules());
+}
 
 static bool module_used(const struct specs *s, unsigned m)
 {
@@ -59,7 +72,7 @@ static void find_specs(struct specs *s, const char *dir)
 		globfree(&g);
 	}
 	if (!s->n_files)
-		die("no specs in %s: expected %s/{core,pci,net,block,virtio,sound,gameport,char,serio,crypto}/*.h", dir, dir);
+		die("no specs in %s: expected %s/{%s}/*.h", dir, dir, all_modules());
 }
 
 /* The object kinds beside the specs, built through a file that includes them. */
@@ -149,7 +162,7 @@ int main(int argc, char **argv)
 				     !strcmp(argv[i], "--skeleton") ? &skeleton : NULL;
 
 		if (!strcmp(argv[i], "--help")) {
-			fputs(usage, stdout);
+			usage(stdout);
 			return 0;
 		}
 		if (!strcmp(argv[i], "--")) {
@@ -167,7 +180,7 @@ int main(int argc, char **argv)
 			input = argv[i];
 	}
 	if (!input || !args.n || !out == !skeleton) {
-		fputs(usage, stderr);
+		usage(stderr);
 		return 1;
 	}
 	return skeleton ? print_skeleton(skeleton, input, &args) : generate(out, table, input, &args);
