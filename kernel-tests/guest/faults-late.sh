@@ -24,18 +24,32 @@ order limit faulty bytes 1000000
 fault task leak "limit exceeded" "limit 'bytes' of the domain is 1000000"
 order limit faulty bytes 0
 
-# Orders while an activation runs that nothing limits. A loop in a softirq keeps its CPU, perhaps
-# with this very shell under it, so a shell on each CPU waits, and the first to run gives the order.
+# Orders while an activation runs that nothing limits. A loop in a softirq keeps its CPU and the task under it, perhaps
+# this very shell. That task may hold the lock of a page of busybox, and then no program can be started on any CPU. So a
+# shell on each waits that has done once all that it will do, forks nothing, and the first to run gives the order.
 order_past_loop() {
-	rm -rf /tmp/ordered
+	rm -f /tmp/ordered* /tmp/ready.* /tmp/rehearsed.*
+	[ -p /tmp/silent ] || mknod /tmp/silent p
 	cpu=0
 	while [ $cpu -lt $cpus ]; do
-		taskset $(printf %x $((1 << cpu))) sh -c \
-			"sleep 1; mkdir /tmp/ordered 2> /dev/null && echo $1 faulty > $sfi/control && echo yes > /tmp/ordered/done" &
+		taskset $(printf %x $((1 << cpu))) sh -c "
+			set -C	# of all who make a file, one succeeds
+			first() { echo yes > \$1; }
+			first /tmp/rehearsed.$cpu
+			first /tmp/rehearsed.$cpu
+			echo rehearsal >| $sfi/control
+			read -t 1 nothing <> /tmp/silent
+			first /tmp/ready.$cpu
+			read -t 2 nothing <> /tmp/silent
+			first /tmp/ordered && echo $1 faulty >| $sfi/control && first /tmp/ordered.done" 2> /dev/null &
 		cpu=$((cpu + 1))
 	done
+	while [ $cpu -gt 0 ]; do
+		cpu=$((cpu - 1))
+		wait_for 10 [ -e /tmp/ready.$cpu ] || fail "no shell on CPU $cpu"
+	done
 	echo "$2 loop" > $faulty/fault
-	wait_for 20 [ -e /tmp/ordered/done ] || fail "$1 while $2 loop: the order did not succeed"
+	wait_for 20 [ -e /tmp/ordered.done ] || fail "$1 while $2 loop: the order did not succeed"
 	wait
 }
 order limit faulty task_ms 0
