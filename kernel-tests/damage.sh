@@ -28,8 +28,9 @@ LC_ALL=C sed 's/\(vermagic=[^ ]*\) SMP/\1 UMP/' "$ko" > "$out/version.ko"
 
 # A stub module of other specs: the hash is an immediate in its init.
 hash=$(sed -n 's/^hash //p' "$2/runtime/sfi.table")
-bytes=$(fold -w2 <<< "$hash" | tac | sed 's/^/\\x/' | tr -d '\n')
-at=$(LC_ALL=C grep -obUaP "$bytes" "$stubs" | cut -d: -f1)
+bytes=$(fold -w2 <<< "$hash" | tac | tr -d '\n')
+# in hexadecimal, as any of its bytes may be one that a line or a string ends with
+at=$(od -An -v -tx1 "$stubs" | tr -d ' \n' | grep -ob "$bytes" | awk -F: '$1 % 2 == 0 { print $1 / 2 }')
 [ "$(wc -w <<< "$at")" = 1 ]
 cp "$stubs" "$out/otherstubs.ko"
 printf '\1\2\3\4\5\6\7\x8' | dd of="$out/otherstubs.ko" bs=1 seek="$at" conv=notrunc status=none
