@@ -33,7 +33,7 @@ bench_tools="gnuplot-nox user-mode-linux flex bison bc"
 # stock modules that the guests load: a file system, and buses of the sandboxed drivers (built in on some kernels)
 stock_modules="crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 configfs
 virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
-soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport pktgen"
+soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport pktgen mii"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
 newest() {
@@ -89,7 +89,15 @@ unpack_image() {
 	[ -e "$2/boot/vmlinuz-$1" ] || return 1
 	find "$2/lib" -name '*.ko.xz' -exec xz -d {} + || return 1
 	find "$2/lib" -name '*.ko' | grep -E "/($want)\.ko\$" | xargs -I '{}' mv '{}' "$2/modules/" || return 1
-	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete-4"
+	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete-6"
+}
+
+# one_file FILE.c DIR: a driver of one file, alone: the Kbuild beside it would build every driver there
+one_file() {
+	local name
+	name=$(basename "$1" .c)
+	mkdir -p "$2/$name-source" && cp -u "$1" "$2/$name-source/" &&
+		echo "obj-m := $name.o" > "$2/$name-source/Kbuild"
 }
 
 fetch_kernels() {
@@ -102,7 +110,7 @@ fetch_kernels() {
 	for version; do
 		dir=$kernels/$version
 		abi=$(cat "$dir/abi")
-		if [ ! -e "$cache/image-$abi/complete-4" ]; then
+		if [ ! -e "$cache/image-$abi/complete-6" ]; then
 			rm -rf "$cache/deb" && mkdir -p "$cache/deb" || return 1
 			(cd "$cache/deb" && apt-get -o APT::Sandbox::User=root download "linux-image-$abi") || return 1
 			unpack_image "$abi" "$cache/image-$abi" "$cache"/deb/*.deb || return 1
@@ -112,25 +120,22 @@ fetch_kernels() {
 		ln -sfn "$cache/image-$abi/boot/vmlinuz-$abi" "$dir/vmlinuz"
 		ln -sfn "/usr/src/linux-headers-$abi" "$dir/kdir"
 		src=$cache/source-$abi
-		if [ ! -e "$src/complete-5" ]; then
+		if [ ! -e "$src/complete-7" ]; then
 			rm -rf "$src" && mkdir -p "$src" &&
 				tar -xJf "/usr/src/linux-source-$version.tar.xz" -C "$src" --strip-components=1 \
 					"linux-source-$version/drivers/net/ethernet/intel/e1000" \
+					"linux-source-$version/drivers/net/ethernet/realtek/8139cp.c" \
 					"linux-source-$version/drivers/block/null_blk" \
 					"linux-source-$version/drivers/block/virtio_blk.c" \
 					"linux-source-$version/drivers/char/nvram.c" \
 					"linux-source-$version/drivers/input/serio/userio.c" \
 					"linux-source-$version/sound/pci/ens1370.c" \
 					"linux-source-$version/sound/pci/ak4531_codec.c" &&
-				touch "$src/complete-5" || return 1
+				touch "$src/complete-7" || return 1
 		fi
-		# drivers/block itself would build every driver there
-		mkdir -p "$dir/virtio_blk-source" && cp -u "$src/drivers/block/virtio_blk.c" "$dir/virtio_blk-source/" &&
-			echo "obj-m := virtio_blk.o" > "$dir/virtio_blk-source/Kbuild" || return 1
-		mkdir -p "$dir/nvram-source" && cp -u "$src/drivers/char/nvram.c" "$dir/nvram-source/" &&
-			echo "obj-m := nvram.o" > "$dir/nvram-source/Kbuild" || return 1
-		mkdir -p "$dir/userio-source" && cp -u "$src/drivers/input/serio/userio.c" "$dir/userio-source/" &&
-			echo "obj-m := userio.o" > "$dir/userio-source/Kbuild" || return 1
+		one_file "$src/drivers/block/virtio_blk.c" "$dir" && one_file "$src/drivers/char/nvram.c" "$dir" &&
+			one_file "$src/drivers/input/serio/userio.c" "$dir" &&
+			one_file "$src/drivers/net/ethernet/realtek/8139cp.c" "$dir" || return 1
 		ln -sfn "$src/drivers/block/null_blk" "$dir/null_blk-source"
 		ln -sfn "$src/drivers/net/ethernet/intel/e1000" "$dir/e1000-source"
 		# sound/pci holds many drivers: the two files of one, unmodified, and the Makefile they lack
@@ -156,7 +161,9 @@ build_native() {
 	for version; do
 		dir=$kernels/$version
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_MODE=native SFI_PLANT=e1000_xmit_frame \
-				"$dir/e1000-source" "$dir/native" || return 1
+				"$dir/e1000-source" "$dir/native" &&
+			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_MODE=native SFI_PLANT=cp_start_xmit \
+				"$dir/8139cp-source" "$dir/native-8139cp" || return 1
 	done
 }
 
@@ -180,6 +187,9 @@ build_sandboxed() {
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
 			SFI_PLANT=virtio_queue_rq KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/virtio_blk-source" "$dir/sfi-virtio_blk" || return 1
+		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+			SFI_PLANT=cp_start_xmit KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+			"$dir/8139cp-source" "$dir/sfi-8139cp" || return 1
 		# trace events are top-level assembly; zones are refused (docs/limits.md)
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
 			CONFIG_BLK_DEV_NULL_BLK=m SFI_zoned.o=n SFI_trace.o=n \

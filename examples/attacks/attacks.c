@@ -76,6 +76,7 @@ static void *own_symbol(const char *prefix)
 
 #include "files.h"
 #include "instances.h"
+#include "netdev.h"
 #include "corpus.h"
 
 static bool same(const char *a, const char *b)

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 const char *const module_names[N_MODULES] = {
-	"core", "pci", "net", "block", "virtio", "sound", "gameport", "char", "serio", "crypto" };
+	"core", "pci", "net", "mii", "block", "virtio", "sound", "gameport", "char", "serio", "crypto" };
 
 /* "core,pci,...", for messages. */
 static const char *all_modules(void)

@@ -31,6 +31,11 @@ void synchronize_irq(unsigned int irq);
 SFI_CALL(sfi_irq_disable_hard(f, irq))
 bool disable_hardirq(unsigned int irq);
 
+/* Waits for the handler to end. */
+SFI_PRE(context(sleep))
+SFI_CALL(sfi_irq_disable(f, irq))
+void disable_irq(unsigned int irq);
+
 SFI_CALL(sfi_irq_enable(f, irq))
 void enable_irq(unsigned int irq);
 

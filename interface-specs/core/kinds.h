@@ -141,6 +141,7 @@ int sfi_irq_request(struct sfi_frame *f, struct device *dev, bool managed, void 
 		    unsigned long flags, const char *name, void *dev_id);
 const void *sfi_irq_free(struct sfi_frame *f, unsigned int irq, void *dev_id);
 bool sfi_irq_disable_hard(struct sfi_frame *f, unsigned int irq);
+void sfi_irq_disable(struct sfi_frame *f, unsigned int irq);
 void sfi_irq_enable(struct sfi_frame *f, unsigned int irq);
 /** sfi_irq_started() - the handler is about to run: a storm is a fault and masks the line. */
 void sfi_irq_started(struct sfi_frame *f, unsigned int irq, void *dev_id);

@@ -118,16 +118,29 @@ const void *sfi_irq_free(struct sfi_frame *f, unsigned int irq, void *dev_id)
 }
 EXPORT_SYMBOL_GPL(sfi_irq_free);
 
-bool sfi_irq_disable_hard(struct sfi_frame *f, unsigned int irq)
+/* Counted, so that the line can be given back. */
+static void note_disable(struct sfi_frame *f, unsigned int irq)
 {
 	struct sfi_irq *r = find(sfi_frame_domain(f), irq, NULL, f);
 
 	if (!r)
 		sfi_stub_fail(f, "an interrupt this driver requested", NULL);
 	atomic_inc(&r->disabled);
+}
+
+bool sfi_irq_disable_hard(struct sfi_frame *f, unsigned int irq)
+{
+	note_disable(f, irq);
 	return disable_hardirq(irq);
 }
 EXPORT_SYMBOL_GPL(sfi_irq_disable_hard);
+
+void sfi_irq_disable(struct sfi_frame *f, unsigned int irq)
+{
+	note_disable(f, irq);
+	disable_irq(irq);
+}
+EXPORT_SYMBOL_GPL(sfi_irq_disable);
 
 void sfi_irq_enable(struct sfi_frame *f, unsigned int irq)
 {

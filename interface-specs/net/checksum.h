@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Checksums over memory the driver names. */
+#include <linux/crc32.h>
 #include <linux/in6.h>
 #include <net/checksum.h>
 #include <net/ip6_checksum.h>
@@ -14,3 +15,7 @@ __sum16 csum_ipv6_magic(const struct in6_addr *saddr, const struct in6_addr *dad
 
 SFI_PRE(check(that, len >= 0), check(read, buff, len))
 __wsum csum_partial(const void *buff, int len, __wsum sum);
+
+/* Hashes of addresses, for receive filters. */
+SFI_PRE(check(read, p, len))
+u32 crc32_le(u32 crc, unsigned char const *p, size_t len);

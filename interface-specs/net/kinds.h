@@ -18,6 +18,7 @@ SFI_DECLARE_KIND(netdev);	/* from register_netdev to unregister_netdev */
 SFI_DECLARE_KIND(napi);		/* from netif_napi_add; aux: its net_device */
 SFI_DECLARE_KIND(skb);		/* the driver must free it or hand it on; aux: SFI_SKB_* */
 SFI_DECLARE_KIND(napi_skb);	/* napi->skb: the driver fills it, the NAPI owns it */
+SFI_DECLARE_KIND(skb_shown);	/* lent while ndo_features_check() looks at it */
 SFI_DECLARE_KIND(net_frag);	/* page fragment; aux: bytes */
 
 #define SFI_SKB_GRANTED 1	/* the driver may write header fields and data */
@@ -50,6 +51,7 @@ void sfi_net_check_completed(struct sfi_frame *f, const struct net_device *dev, 
 void sfi_net_check_name(struct sfi_frame *f, const struct net_device *dev);
 void sfi_net_note_sset(struct sfi_frame *f, const struct net_device *dev, int set, int count);
 size_t sfi_net_strings_bytes(struct sfi_frame *f, const struct net_device *dev, u32 set);
+bool sfi_net_stats_ok(struct sfi_frame *f, const struct net_device *dev, const struct net_device_stats *stats);
 
 int sfi_net_register(struct sfi_frame *f, struct net_device *dev);
 
@@ -114,6 +116,9 @@ void sfi_net_fill_page(struct sfi_frame *f, struct sk_buff *skb, int i, struct p
 void sfi_net_napi_skb_own(struct sfi_frame *f, struct sk_buff *skb);
 void sfi_net_napi_skb_give(struct sfi_frame *f, struct napi_struct *n, bool to_stack);
 void sfi_net_frag_free(struct sfi_frame *f, void *data);
+
+/* ---- kinds_vlan.c */
+netdev_features_t sfi_net_vlan_features(struct sfi_frame *f, struct sk_buff *skb, netdev_features_t features);
 
 /* ---- kinds_xmit.c: a packet crosses ndo_start_xmit */
 void sfi_net_xmit_begin(struct sfi_frame *f, struct sk_buff *skb);

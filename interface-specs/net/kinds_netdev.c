@@ -3,6 +3,7 @@
  * kinds_netdev.c - net_device: memory, what of it the driver may write, registration.
  */
 #include <linux/etherdevice.h>
+#include <linux/export.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <linux/version.h>
@@ -143,6 +144,7 @@ void sfi_net_check_name(struct sfi_frame *f, const struct net_device *dev)
 	if (strnlen(dev->name, IFNAMSIZ) == IFNAMSIZ)
 		sfi_stub_fail(f, "net_device name is not NUL-terminated", dev);
 }
+EXPORT_SYMBOL_GPL(sfi_net_check_name);
 
 /*
  * Freezes what the driver set up, checks it, and gives
@@ -244,6 +246,16 @@ size_t sfi_net_strings_bytes(struct sfi_frame *f, const struct net_device *dev, 
 	struct sfi_netdev *rec = sfi_net_record(f, dev);
 
 	return set < SFI_NET_SSETS ? (size_t)rec->sset[set] * ETH_GSTRING_LEN : 0;
+}
+
+/** sfi_net_stats_ok() - stats lie in the device or in its private memory, so no later than it does the kernel read them. */
+bool sfi_net_stats_ok(struct sfi_frame *f, const struct net_device *dev, const struct net_device_stats *stats)
+{
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
+	unsigned long at = (unsigned long)stats, priv = (unsigned long)netdev_priv(dev);
+
+	return stats == &dev->stats ||
+	       (at >= priv && at - priv + sizeof(*stats) <= rec->priv_bytes);
 }
 
 /* ---- reaper */

@@ -22,6 +22,7 @@ static const struct op netdev_ops[] = {
 	OP(net_device_ops, ndo_set_rx_mode, NULL),
 	OP(net_device_ops, ndo_set_mac_address, eth_mac_addr),
 	OP(net_device_ops, ndo_validate_addr, eth_validate_addr),
+	OP(net_device_ops, ndo_get_stats, NULL),
 	OP(net_device_ops, ndo_eth_ioctl, NULL),
 	OP(net_device_ops, ndo_change_mtu, NULL),
 	OP(net_device_ops, ndo_tx_timeout, NULL),

@@ -15,6 +15,7 @@
 #define pr_fmt(fmt) "sfi: " fmt
 
 #include <linux/etherdevice.h>
+#include <linux/export.h>
 #include <linux/if_vlan.h>
 #include <linux/jiffies.h>
 #include <linux/rtnetlink.h>
@@ -382,6 +383,7 @@ void sfi_net_carrier_on(struct sfi_frame *f, struct net_device *dev)
 	if (s->phase == CATCHING_UP)
 		end_catching_up(s);
 }
+EXPORT_SYMBOL_GPL(sfi_net_carrier_on);
 
 void sfi_net_carrier_off(struct sfi_frame *f, struct net_device *dev)
 {
@@ -392,6 +394,7 @@ void sfi_net_carrier_off(struct sfi_frame *f, struct net_device *dev)
 	else
 		netif_carrier_off(dev);
 }
+EXPORT_SYMBOL_GPL(sfi_net_carrier_off);
 
 bool sfi_net_carrier_ok(struct sfi_frame *f, const struct net_device *dev)
 {
@@ -399,6 +402,7 @@ bool sfi_net_carrier_ok(struct sfi_frame *f, const struct net_device *dev)
 
 	return s ? s->carrier : netif_carrier_ok(dev);
 }
+EXPORT_SYMBOL_GPL(sfi_net_carrier_ok);
 
 /** sfi_net_queues_held() - the driver must not start its queues yet. */
 bool sfi_net_queues_held(struct sfi_frame *f, const struct net_device *dev)

@@ -41,6 +41,13 @@ SFI_PRE(do(sfi_net_enter(f, dev)))
 SFI_DEAD(, -EIO)
 int sfi_slot_ndo_validate_addr(struct net_device *dev);
 
+/* The kernel copies them after the gate has returned: so in memory that lives as long as the device. */
+SFI_SLOT(struct net_device_ops, ndo_get_stats)
+SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_RET(sfi_net_stats_ok(f, dev, ret))
+SFI_DEAD(, &dev->stats)
+struct net_device_stats *sfi_slot_ndo_get_stats(struct net_device *dev);
+
 SFI_SLOT(struct net_device_ops, ndo_eth_ioctl)
 SFI_PRE(do(sfi_net_enter(f, dev)))
 SFI_PRE(copy(write, &ifr->ifr_ifru, sizeof(ifr->ifr_ifru)))
@@ -89,9 +96,10 @@ SFI_RET(ret >= -MAX_ERRNO)
 SFI_DEAD(, -EIO)
 int sfi_slot_ndo_set_features(struct net_device *dev, netdev_features_t features);
 
-/* The core keeps the intersection with what it asked for. */
+/* The packet is not the driver's yet. The core keeps the intersection with what it asked for. */
 SFI_SLOT(struct net_device_ops, ndo_features_check)
 SFI_PRINCIPAL(dev)
+SFI_PRE(lend(skb_shown, skb, 0))
 SFI_RET(any)
 SFI_DEAD(, features & ~(NETIF_F_CSUM_MASK | NETIF_F_GSO_MASK))
 netdev_features_t sfi_slot_ndo_features_check(struct sk_buff *skb, struct net_device *dev,

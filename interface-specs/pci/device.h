@@ -38,6 +38,9 @@ int pci_request_regions(struct pci_dev *pdev, const char *name);
 SFI_PRE(check(ref, pci_dev, pdev), do(sfi_untrack_aux(f, &sfi_kind_pci_region, pdev, bars)))
 void pci_release_selected_regions(struct pci_dev *pdev, int bars);
 
+SFI_PRE(check(ref, pci_dev, pdev), do(sfi_untrack_aux(f, &sfi_kind_pci_region, pdev, (1 << PCI_STD_NUM_BARS) - 1)))
+void pci_release_regions(struct pci_dev *pdev);
+
 SFI_PRE(check(ref, pci_dev, pdev), context(sleep), check(that, bar >= 0 && bar < PCI_STD_NUM_BARS))
 SFI_POST(if (ret) track(ioremap, (void *)ret, pci_resource_len(pdev, bar)), if (ret) transfer(write, (void *)ret, pci_resource_len(pdev, bar)))
 void __iomem *pci_ioremap_bar(struct pci_dev *pdev, int bar);
@@ -89,6 +92,11 @@ int pci_read_config_word(const struct pci_dev *dev, int where, u16 *val);
 SFI_PRE(check(ref, pci_dev, dev), check(write, val, sizeof(*val)))
 int pci_read_config_dword(const struct pci_dev *dev, int where, u32 *val);
 
-/* Writing config space (BARs, command, MSI) has no spec on purpose: it is refused at compile time. */
+/*
+ * Of config space a driver may write the status word, whose bits are cleared by ones or fixed. BARs, command
+ * and MSI decide what the device answers to and writes; writes of other sizes have no spec on purpose.
+ */
+SFI_PRE(check(ref, pci_dev, dev), check(that, where == PCI_STATUS))
+int pci_write_config_word(const struct pci_dev *dev, int where, u16 val);
 
 #endif /* SFI_SPEC_PCI_DEVICE_H */

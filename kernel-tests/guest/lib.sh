@@ -15,6 +15,17 @@ load() {
 	done
 }
 
+# The network driver that the host put here, and what it needs; the domain has its name.
+nic=e1000 nic_stubs="sfi_core sfi_pci sfi_net"
+[ ! -e /8139cp.ko ] || nic=8139cp nic_stubs="$nic_stubs sfi_mii"
+
+# with SFI, if sfi.ko is here
+load_nic() {
+	load_stock mii
+	[ ! -e /sfi.ko ] || load sfi $nic_stubs
+	load $nic
+}
+
 # QEMU's user network: the host is 10.0.2.2. Static, so that nothing else is needed.
 net_up() {
 	ip link set lo up
@@ -26,6 +37,14 @@ net_up() {
 		[ $i -lt 100 ] || fail "eth0 has no carrier"
 		usleep 100000
 	done
+}
+
+# What the network stack keeps: index, address, MTU, flags, routes.
+stack_state() {
+	cat /sys/class/net/eth0/ifindex /sys/class/net/eth0/address /sys/class/net/eth0/mtu \
+		/sys/class/net/eth0/flags /sys/class/net/eth0/tx_queue_len
+	ip addr show dev eth0 | grep inet
+	ip route
 }
 
 # download NAME [SECONDS]: fetch and compare with the SHA-256 that the host put into /NAME.sha256
@@ -60,7 +79,7 @@ load_stock() {
 
 # what the attacks need besides PCI
 load_attack_buses() {
-	load_stock gameport virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
+	load_stock gameport mii virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
 }
 
 # attack_files FOLDER: for attacks on open files, whose driver waits for it: opens /dev/attacks twice,

@@ -7,13 +7,13 @@ sfi=/sys/kernel/debug/sfi
 rounds=3
 
 case $SERVICE in
-net) ko=e1000 driver=e1000 bus=pci stubs="sfi_core sfi_pci sfi_net" ;;
+net) ko=$nic driver=$nic bus=pci stubs=$nic_stubs ;;
 block) ko=virtio_blk driver=virtio_blk bus=virtio stubs="sfi_core sfi_block sfi_virtio" ;;
 sound) ko=snd-ens1370 driver=snd_ens1370 bus=pci stubs="sfi_core sfi_pci sfi_gameport sfi_sound" ;;
 esac
 
 load_stock virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci \
-	soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport
+	soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport mii
 load victim
 if [ -e /sfi.ko ]; then
 	insmod /sfi.ko max_restarts=1000 || fail "insmod sfi"

@@ -9,14 +9,6 @@ restarted() {
 	awk -v n="$1" '$1 == "e1000" && $2 == "live" && $5 == n { ok = 1 } END { exit !ok }' $domains
 }
 
-# What the network stack keeps: index, address, MTU, flags, routes, neighbours' device.
-stack_state() {
-	cat /sys/class/net/eth0/ifindex /sys/class/net/eth0/address /sys/class/net/eth0/mtu \
-		/sys/class/net/eth0/flags /sys/class/net/eth0/tx_queue_len
-	ip addr show dev eth0 | grep inet
-	ip route
-}
-
 load victim sfi sfi_core sfi_pci sfi_net e1000
 net_up
 ip link set eth0 mtu 1400 || fail "mtu"
