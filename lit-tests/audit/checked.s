@@ -100,6 +100,32 @@
 	jne 1b
 	END f
 ---
+# case: a loop with an index, and a multiple of it for the check
+	BEGIN f
+	movq %rbx, %r9
+	xorl %r10d, %r10d
+	movl $8, %edx
+1:	leaq -8(%r9,%rdx), %rbx
+	CHECK_STORE 8
+	movq $0, (%r9,%r10,2)
+	addq $8, %r10
+	addq $16, %rdx
+	cmpq $512, %r10
+	jne 1b
+	END f
+---
+# case: a loop with an index, and a checked pointer that goes twice as far
+	BEGIN f
+	movq %rbx, %r9
+	xorl %r10d, %r10d
+1:	CHECK_STORE 8
+	movq $0, (%r9,%r10,2)
+	addq $8, %r10
+	addq $16, %rbx
+	cmpq $512, %r10
+	jne 1b
+	END f
+---
 # case: a check by branches instead of bits
 	BEGIN f
 	movq %rbx, %rax

@@ -62,6 +62,50 @@
 1:
 	END f
 ---
+# case: a loop whose checked pointer goes another multiple of the index
+# finding: movq $0, (%r9, %r10, 2): store: no check
+	BEGIN f
+	movq %rbx, %r9
+	xorl %r10d, %r10d
+1:	CHECK_STORE 8
+	movq $0, (%r9,%r10,2)
+	addq $8, %r10
+	addq $32, %rbx
+	cmpq $512, %r10
+	jne 1b
+	END f
+---
+# case: a loop whose checked pointer does not always go along
+# finding: movq $0, (%r9, %r10, 2): store: no check
+	BEGIN f
+	movq %rbx, %r9
+	xorl %r10d, %r10d
+1:	CHECK_STORE 8
+	movq $0, (%r9,%r10,2)
+	addq $8, %r10
+	testl %edx, %edx
+	je 2f
+	addq $16, %rbx
+2:	cmpq $512, %r10
+	jne 1b
+	END f
+---
+# case: a loop whose checked pointer goes along in the first round only
+# finding: movq $0, (%r9, %r10, 2): store: no check
+	BEGIN f
+	movq %rbx, %r9
+	xorl %r10d, %r10d
+1:	CHECK_STORE 8
+	movq $0, (%r9,%r10,2)
+	addq $8, %r10
+	testl %edx, %edx
+	jne 2f
+	addq $16, %rbx
+	movl $1, %edx
+2:	cmpq $512, %r10
+	jne 1b
+	END f
+---
 # case: two checks more than a granule apart
 # finding: movq %rdx, 4(%rbx): store: no check
 	BEGIN f

@@ -225,10 +225,10 @@ static void know(struct knowns *out, term address, bool write)
 }
 
 /* The granules of a window: all are ours, or all are public. */
-static void know_window(struct knowns *out, const struct term_info *shadow, bool write)
+static void know_window(struct knowns *out, struct term_info shadow, bool write)
 {
-	for (u64 n = 0; n < shadow->imm; n++)
-		know(out, term_add_const(shadow->a, n << SFI_GRANULE_SHIFT), write);
+	for (u64 n = 0; n < shadow.imm; n++)
+		know(out, term_add_const(shadow.a, n << SFI_GRANULE_SHIFT), write);
 }
 
 static void gather(const struct state *s, term c, bool nonzero, struct knowns *out, unsigned depth);
@@ -247,9 +247,9 @@ static void gather_equal(const struct state *s, term x, term y, struct knowns *o
 	}
 	if (i->kind == T_SHADOW && i->b == s->loc[LOC_EPOCH]) {
 		if (j->kind == T_COLOUR && j->imm == i->imm)
-			know_window(out, i, true);
+			know_window(out, *i, true);
 		else if (j->kind == T_LIN && !j->nr_parts && j->imm == SFI_COLOUR_PUBLIC)
-			know_window(out, i, false);
+			know_window(out, *i, false);
 		return;
 	}
 	if (term_is_const(y, &c) && (!c || (c == 1 && i->max <= 1)))
@@ -267,14 +267,14 @@ static void either(const struct knowns *a, const struct knowns *b, struct knowns
 
 static void gather(const struct state *s, term c, bool nonzero, struct knowns *out, unsigned depth)
 {
-	const struct term_info *i = term_get(c);
+	const struct term_info copy = *term_get(c), *i = &copy;	/* what follows makes new terms */
 	struct knowns a = { .n = 0 }, b = { .n = 0 };
 
 	if (!depth)
 		return;
 	depth--;
 	if (i->kind == T_SHADOW && !nonzero && i->b == s->loc[LOC_EPOCH])
-		return know_window(out, i, false);
+		return know_window(out, *i, false);
 	if (i->kind != T_OP)
 		return;
 	switch (i->op) {

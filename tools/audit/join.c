@@ -5,7 +5,8 @@
 
 #include "state.h"
 
-struct group { term *in; s64 first; term name; };
+/* @self: this join's own name for it. @name: the same, or made of a multiple of another group's. */
+struct group { term *in; s64 first; term self, name; };
 
 static struct {
 	struct group *g;
@@ -73,9 +74,61 @@ static term merge(u32 block, const struct state *const *in, size_t n, int loc, c
 		join.g[join.n].in = audit_zalloc(n, sizeof(*v));
 		memcpy(join.g[join.n].in, v, n * sizeof(*v));
 		join.g[join.n].first = first;
+		join.g[join.n].self = self;
 		join.g[join.n++].name = self;
 	}
 	return self;
+}
+
+/* From the first edge to every other one @g advances @by times as far as @root, a number that is 0 on the first. */
+static bool is_multiple(const struct group *g, const struct group *root, u64 by, size_t n)
+{
+	u64 c;
+
+	if (!term_is_const(root->in[0], &c) || c)
+		return false;
+	for (size_t e = 1; e < n; e++)
+		if (term_add(g->in[0], term_scale(root->in[e], by)) != g->in[e])
+			return false;
+	return true;
+}
+
+static term renamed(term value)
+{
+	s64 offset;
+	term base = term_split(value, &offset);
+
+	for (size_t k = 0; k < join.n; k++)
+		if (join.g[k].self == base)
+			return term_add_const(join.g[k].name, (u64)offset);
+	return value;
+}
+
+/*
+ * A compiler counts an index side by side with a multiple of it, or with an address that advances by a multiple, one for
+ * an access whose address multiplies by itself, one for the check of it: those get no names of their own.
+ */
+static void name_multiples(struct state *out, size_t n)
+{
+	bool any = false;
+
+	for (struct group *g = join.g; g < join.g + join.n; g++)
+		for (u64 by = 16; by > 1 && g->name == g->self; by /= 2)
+			for (struct group *root = join.g; root < join.g + join.n && g->name == g->self; root++)
+				if (root != g && is_multiple(g, root, by, n)) {
+					term sum = term_add(g->in[0], term_scale(root->self, by));
+
+					if (!sum)	/* too long for a term */
+						continue;
+					g->name = term_add_const(sum, (u64)g->first - by * (u64)root->first);
+					any = true;
+				}
+	if (!any)
+		return;
+	for (int loc = 0; loc < NR_LOCS; loc++)
+		out->loc[loc] = out->loc[loc] ? renamed(out->loc[loc]) : 0;
+	for (size_t k = 0; k < out->nr_slots; k++)
+		out->slots[k].value = renamed(out->slots[k].value);
 }
 
 /* A sum with one shifted part: @inner is what is shifted (right, by a granule), the rest is returned. */
@@ -215,17 +268,18 @@ static void join_facts(struct state *out, const struct state *const *in, size_t 
 	/* Different addresses on every edge, each checked there: the joined name is checked. */
 	for (size_t g = 0; g < join.n; g++) {
 		const struct group *p = &join.g[g];
-		s64 off;
-		term base = term_split(p->in[0], &off);
+		s64 off, at;
+		term base = term_split(p->in[0], &off), name = term_split(p->name, &at);
 
 		acc.nr_facts = 0;
-		off += p->first;
-		meet(&acc, p->name, in[0], base, off, in[0], base, off);
+		at = p->first - at;
+		off += at;
+		meet(&acc, name, in[0], base, off, in[0], base, off);
 		for (size_t e = 1; e < n && acc.nr_facts; e++) {
 			next.nr_facts = 0;
 			base = term_split(p->in[e], &off);
-			off += p->first;
-			meet(&next, p->name, &acc, p->name, 0, in[e], base, off);
+			off += at;
+			meet(&next, name, &acc, name, 0, in[e], base, off);
 			struct state t = acc;
 
 			acc = next;
@@ -234,7 +288,8 @@ static void join_facts(struct state *out, const struct state *const *in, size_t 
 		for (size_t j = 0; j < acc.nr_facts; j++)
 			if (acc.facts[j].set < WRITE_SPAN)
 				fact_insert(out, acc.facts[j]);
-		induction(out, p, in, n);
+		if (p->name == p->self)
+			induction(out, p, in, n);
 	}
 	free(acc.facts);
 	free(next.facts);
@@ -267,6 +322,7 @@ bool state_join(struct state *out, u32 block, const struct state *const *in, siz
 		out->slots = audit_array(out->slots, &out->cap_slots, out->nr_slots, sizeof(*out->slots));
 		out->slots[out->nr_slots++] = s;
 	}
+	name_multiples(out, n);
 	/* When all pointers have their names: a pointer and its shadow meet as such. */
 	for (int loc = 0; loc < NR_LOCS; loc++) {
 		term t = merge_shifted(in, n, loc, NULL);

@@ -36,7 +36,7 @@ static int net_stats_register(void)
 	return ret ?: net_stats_asked ? 0 : -EIO;
 }
 
-ATTACK(net_stats_foreign, succeeds, "kernel call against its spec: net_device_ops.ndo_get_stats")
+ATTACK(net_stats_foreign, succeeds, "kernel call against its spec")
 {
 	net_stats_answer = opaque(theirs);
 	return net_stats_register();
