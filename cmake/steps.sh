@@ -188,7 +188,7 @@ build_sandboxed() {
 			SFI_PLANT=virtio_queue_rq KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/virtio_blk-source" "$dir/sfi-virtio_blk" || return 1
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_PLANT=cp_start_xmit KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+			SFI_PLANT=cp_start_xmit,cp_init_one KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/8139cp-source" "$dir/sfi-8139cp" || return 1
 		# trace events are top-level assembly; zones are refused (docs/limits.md)
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \

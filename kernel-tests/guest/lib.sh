@@ -26,6 +26,13 @@ load_nic() {
 	load $nic
 }
 
+# what load_nic loaded of SFI, when the driver is gone
+unload_nic_runtime() {
+	for module in sfi_mii sfi_net sfi_pci sfi_core sfi; do
+		[ ! -d /sys/module/$module ] || rmmod $module || return 1
+	done
+}
+
 # QEMU's user network: the host is 10.0.2.2. Static, so that nothing else is needed.
 net_up() {
 	ip link set lo up

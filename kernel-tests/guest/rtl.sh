@@ -14,6 +14,9 @@ net_up
 ip link set eth0 mtu 1400 || fail "mtu"
 ip route add 192.0.2.0/24 via 10.0.2.2 || fail "route"
 download blob
+# what the MII library and the driver's own counters say
+[ "$(cat /sys/class/net/eth0/speed) $(cat /sys/class/net/eth0/duplex)" = "100 full" ] || fail "speed $(cat /sys/class/net/eth0/speed)"
+[ "$(cat /sys/class/net/eth0/statistics/rx_bytes)" -gt 67108864 ] || fail "the driver did not count what it received"
 [ "$(reports)" = 0 ] || fail "a report in a clean download"
 stack_state > /tmp/before
 
@@ -44,4 +47,4 @@ say "the interface kept its addresses, routes, MTU and flags"
 ip link set eth0 down || fail "ip link set eth0 down"
 rmmod $nic || fail "rmmod $nic"
 [ ! -e /sys/class/net/eth0 ] || fail "rmmod left eth0 behind"
-rmmod sfi_mii sfi_net sfi_pci sfi_core sfi || fail "the runtime is still in use"
+unload_nic_runtime || fail "the runtime is still in use"

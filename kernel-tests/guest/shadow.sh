@@ -5,31 +5,32 @@
 domains=/sys/kernel/debug/sfi/domains
 
 order() { echo "$*" > /sys/kernel/debug/sfi/control; }
-live() { grep -q '^e1000 live ' $domains; }
+live() { domain_is $nic live; }
 index() { cat /sys/class/net/eth0/ifindex; }
 # A link that was down when the driver died drops what is sent until it is up.
 reachable() { wait_for 20 ping -c 1 -w 2 10.0.2.2 || fail "no answer $1"; }
 reports() { dmesg | grep -c 'BUG: SFI'; }
 
-load victim sfi sfi_core sfi_pci sfi_net e1000
+load victim
+load_nic
 net_up
 first=$(index)
 
 ip link set eth0 address 52:54:00:aa:bb:cc || fail "set the address"
 ip link set eth0 mtu 1300 || fail "set the MTU"
-order restart e1000 || fail "restart of an interface that is up"
+order restart $nic || fail "restart of an interface that is up"
 [ "$(index) $(cat /sys/class/net/eth0/address) $(cat /sys/class/net/eth0/mtu)" = "$first 52:54:00:aa:bb:cc 1300" ] ||
 	fail "changed: $(ip link show dev eth0)"
 reachable "after a restart with another address and MTU"
 say "address and MTU that were set came back"
 
 ip link set eth0 down
-order restart e1000 || fail "restart of an interface that is down"
+order restart $nic || fail "restart of an interface that is down"
 grep -q 0x1003 /sys/class/net/eth0/flags && fail "the restart opened it"
 
 say "the next instance dies in its probe, by the same bug"
-echo e1000 > /sys/kernel/debug/victim/arm || fail "cannot arm e1000"
-order restart e1000 && fail "a restart that faulted was reported as good"
+echo $nic > /sys/kernel/debug/victim/arm || fail "cannot arm $nic"
+order restart $nic && fail "a restart that faulted was reported as good"
 wait_for 30 live || fail "not restarted by policy: $(cat $domains)"
 [ "$(reports)" = 1 ] || fail "$(reports) reports instead of 1"
 victim_says intact || fail "the victim was hit"
@@ -37,20 +38,20 @@ ip link set eth0 up || fail "up after the restart"
 reachable "after a fault in probe"
 [ "$(index)" = "$first" ] || fail "another net_device"
 
-order unload e1000 || fail "unload"
+order unload $nic || fail "unload"
 [ ! -e /sys/class/net/eth0 ] || fail "unload left eth0 behind"
-grep -q '^e1000 down ' $domains || fail "not down: $(cat $domains)"
-order restart e1000 || fail "restart of a driver that was down"
+domain_is $nic down || fail "not down: $(cat $domains)"
+order restart $nic || fail "restart of a driver that was down"
 net_up
 reachable "after unload and restart"
 
 say "rmmod while it restarts"
-order restart e1000 &
+order restart $nic &
 usleep 200000
-rmmod e1000 2> /dev/null
+rmmod $nic 2> /dev/null
 wait
-wait_for 30 live && { rmmod e1000 || fail "rmmod after the restart"; }
+wait_for 30 live && { rmmod $nic || fail "rmmod after the restart"; }
 [ ! -e /sys/class/net/eth0 ] || fail "rmmod left eth0 behind"
-rmmod sfi_net sfi_pci sfi_core sfi || fail "the runtime does not unload"
+unload_nic_runtime || fail "the runtime does not unload"
 [ "$(reports)" = 1 ] || fail "a report that nothing planted"
 victim_says intact || fail "the victim was hit"
