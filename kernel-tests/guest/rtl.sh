@@ -15,7 +15,8 @@ ip link set eth0 mtu 1400 || fail "mtu"
 ip route add 192.0.2.0/24 via 10.0.2.2 || fail "route"
 download blob
 # what the MII library and the driver's own counters say
-[ "$(cat /sys/class/net/eth0/speed) $(cat /sys/class/net/eth0/duplex)" = "100 full" ] || fail "speed $(cat /sys/class/net/eth0/speed)"
+says=$(/link eth0 2>&1) || fail "$says"
+[ "$says" = "speed 100 duplex 1 counters 14 phy 0 advertises 0x5e1" ] || fail "link: $says"
 [ "$(cat /sys/class/net/eth0/statistics/rx_bytes)" -gt 67108864 ] || fail "the driver did not count what it received"
 [ "$(reports)" = 0 ] || fail "a report in a clean download"
 stack_state > /tmp/before
