@@ -16,6 +16,6 @@ __sum16 csum_ipv6_magic(const struct in6_addr *saddr, const struct in6_addr *dad
 SFI_PRE(check(that, len >= 0), check(read, buff, len))
 __wsum csum_partial(const void *buff, int len, __wsum sum);
 
-/* Hashes of addresses, for receive filters. */
-SFI_PRE(check(read, p, len))
+/* Hashes of addresses for receive filters, and images of firmware: more would keep a CPU busy. */
+SFI_PRE(check(that, len <= 16UL << 20), check(read, p, len))
 u32 crc32_le(u32 crc, unsigned char const *p, size_t len);
