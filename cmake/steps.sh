@@ -33,7 +33,8 @@ bench_tools="gnuplot-nox user-mode-linux flex bison bc"
 # stock modules that the guests load: a file system, and buses of the sandboxed drivers (built in on some kernels)
 stock_modules="crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 configfs
 virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
-soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport pktgen"
+soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport pktgen
+af_alg algif_rng ansi_cprng"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
 newest() {
@@ -89,7 +90,7 @@ unpack_image() {
 	[ -e "$2/boot/vmlinuz-$1" ] || return 1
 	find "$2/lib" -name '*.ko.xz' -exec xz -d {} + || return 1
 	find "$2/lib" -name '*.ko' | grep -E "/($want)\.ko\$" | xargs -I '{}' mv '{}' "$2/modules/" || return 1
-	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete-4"
+	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete-5"
 }
 
 fetch_kernels() {
@@ -102,7 +103,7 @@ fetch_kernels() {
 	for version; do
 		dir=$kernels/$version
 		abi=$(cat "$dir/abi")
-		if [ ! -e "$cache/image-$abi/complete-4" ]; then
+		if [ ! -e "$cache/image-$abi/complete-5" ]; then
 			rm -rf "$cache/deb" && mkdir -p "$cache/deb" || return 1
 			(cd "$cache/deb" && apt-get -o APT::Sandbox::User=root download "linux-image-$abi") || return 1
 			unpack_image "$abi" "$cache/image-$abi" "$cache"/deb/*.deb || return 1
@@ -112,7 +113,7 @@ fetch_kernels() {
 		ln -sfn "$cache/image-$abi/boot/vmlinuz-$abi" "$dir/vmlinuz"
 		ln -sfn "/usr/src/linux-headers-$abi" "$dir/kdir"
 		src=$cache/source-$abi
-		if [ ! -e "$src/complete-5" ]; then
+		if [ ! -e "$src/complete-6" ]; then
 			rm -rf "$src" && mkdir -p "$src" &&
 				tar -xJf "/usr/src/linux-source-$version.tar.xz" -C "$src" --strip-components=1 \
 					"linux-source-$version/drivers/net/ethernet/intel/e1000" \
@@ -120,9 +121,10 @@ fetch_kernels() {
 					"linux-source-$version/drivers/block/virtio_blk.c" \
 					"linux-source-$version/drivers/char/nvram.c" \
 					"linux-source-$version/drivers/input/serio/userio.c" \
+					"linux-source-$version/crypto/algif_rng.c" \
 					"linux-source-$version/sound/pci/ens1370.c" \
 					"linux-source-$version/sound/pci/ak4531_codec.c" &&
-				touch "$src/complete-5" || return 1
+				touch "$src/complete-6" || return 1
 		fi
 		# drivers/block itself would build every driver there
 		mkdir -p "$dir/virtio_blk-source" && cp -u "$src/drivers/block/virtio_blk.c" "$dir/virtio_blk-source/" &&
@@ -131,6 +133,8 @@ fetch_kernels() {
 			echo "obj-m := nvram.o" > "$dir/nvram-source/Kbuild" || return 1
 		mkdir -p "$dir/userio-source" && cp -u "$src/drivers/input/serio/userio.c" "$dir/userio-source/" &&
 			echo "obj-m := userio.o" > "$dir/userio-source/Kbuild" || return 1
+		mkdir -p "$dir/algif_rng-source" && cp -u "$src/crypto/algif_rng.c" "$dir/algif_rng-source/" &&
+			echo "obj-m := algif_rng.o" > "$dir/algif_rng-source/Kbuild" || return 1
 		ln -sfn "$src/drivers/block/null_blk" "$dir/null_blk-source"
 		ln -sfn "$src/drivers/net/ethernet/intel/e1000" "$dir/e1000-source"
 		# sound/pci holds many drivers: the two files of one, unmodified, and the Makefile they lack
@@ -192,6 +196,9 @@ build_sandboxed() {
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
 			SFI_PLANT=userio_char_write KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/userio-source" "$dir/sfi-userio" || return 1
+		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+			SFI_PLANT=rng_recvmsg KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+			"$dir/algif_rng-source" "$dir/sfi-algif_rng" || return 1
 	done
 }
 

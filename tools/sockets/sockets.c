@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * sockets.c - uses sockets of AF_ALG, and says what went wrong. usage:
+ *	sockets read SEED BYTES	prints what the generator makes of that seed, in hex
+ *	sockets use N		N bound sockets with one accepted each, then N accepted from one
+ *	sockets die fault|restart	a fault or an order under open sockets: what does each of them hear?
+ *	sockets hold		binds, accepts, says so, and sleeps until it is killed
+ *	sockets attack		plays the user of examples/attacks/sockets.h
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/if_alg.h>
+
+/* ANSI X9.31 with AES-128: the same seed gives the same bytes. */
+#define GENERATOR "ansi_cprng"
+#define SEED_BYTES 48
+
+__attribute__((format(printf, 1, 2), noreturn)) static void fail(const char *format, ...)
+{
+	__builtin_va_list args;
+
+	__builtin_va_start(args, format);
+	fputs("sockets: ", stderr);
+	vfprintf(stderr, format, args);
+	fprintf(stderr, " (%s)\n", strerror(errno));
+	exit(1);
+}
+
+/* Return: a bound socket, or -1. */
+static int bound(const char *type, const char *name)
+{
+	struct sockaddr_alg sa = { .salg_family = AF_ALG };
+	int fd = socket(AF_ALG, SOCK_SEQPACKET | SOCK_CLOEXEC, 0), e;
+
+	if (fd < 0)
+		fail("no socket of AF_ALG");
+	strcpy((char *)sa.salg_type, type);
+	strcpy((char *)sa.salg_name, name);
+	if (!bind(fd, (struct sockaddr *)&sa, sizeof(sa)))
+		return fd;
+	e = errno;
+	close(fd);
+	errno = e;
+	return -1;
+}
+
+static int set_seed(int fd, int seed)
+{
+	unsigned char key[SEED_BYTES];
+	unsigned int i;
+
+	for (i = 0; i < sizeof(key); i++)
+		key[i] = i * 7 + (seed >> 8 * (i % 2));
+	return setsockopt(fd, SOL_ALG, ALG_SET_KEY, key, sizeof(key));
+}
+
+static int seeded(int seed)
+{
+	int fd = bound("rng", GENERATOR);
+
+	if (fd < 0)
+		fail("cannot bind to rng " GENERATOR);
+	if (set_seed(fd, seed))
+		fail("seed %d", seed);
+	return fd;
+}
+
+static int accepted(int fd)
+{
+	int a = accept(fd, NULL, NULL);
+
+	if (a < 0)
+		fail("accept");
+	return a;
+}
+
+static void get(int fd, unsigned char *to, size_t n)
+{
+	ssize_t got = recv(fd, to, n, 0);
+
+	if (got != (ssize_t)n)
+		fail("recv of %zu bytes returned %zd", n, got);
+}
+
+static void print(int seed, int bytes)
+{
+	int b = seeded(seed), fd = accepted(b), i;
+	unsigned char data[128];
+
+	while (bytes > 0) {
+		ssize_t n = recv(fd, data, bytes, 0);
+
+		if (n != (bytes > (int)sizeof(data) ? (int)sizeof(data) : bytes))
+			fail("recv returned %zd", n);
+		for (i = 0; i < n; i++)
+			printf("%02x", data[i]);
+		bytes -= n;
+	}
+	puts("");
+}
+
+static void use(int n)
+{
+	struct rlimit limit = { 2 * n + 16, 2 * n + 16 };
+	unsigned char first[16], other[16], again[16];
+	int *b = calloc(n, sizeof(*b)), *fd = calloc(n, sizeof(*fd)), i, j, check;
+
+	if (!b || !fd || setrlimit(RLIMIT_NOFILE, &limit))
+		fail("%d sockets", n);
+	for (i = 0; i < n; i++)
+		fd[i] = accepted(b[i] = seeded(i));
+	check = accepted(seeded(n / 2));
+	/* Each has what its own seed makes, whatever the others have read. */
+	for (i = n - 1; i >= 0; i--) {
+		get(fd[i], first, sizeof(first));
+		if (i == n / 2) {
+			get(check, again, sizeof(again));
+			if (memcmp(first, again, sizeof(first)))
+				fail("two sockets of one seed differ");
+		} else if (i < n - 1 && !memcmp(first, other, sizeof(first))) {
+			fail("sockets %d and %d have the same bytes", i, i + 1);
+		}
+		memcpy(other, first, sizeof(first));
+	}
+	/* The n-th accepted socket of one bound socket goes on where the one before it was. */
+	for (j = 0; j < n; j++)
+		close(fd[j]);
+	for (j = 0; j < n; j++)
+		fd[j] = accepted(b[0]);
+	for (j = 0; j < n; j++) {
+		get(fd[j], first, sizeof(first));
+		if (j && !memcmp(first, other, sizeof(first)))
+			fail("two reads of one generator are the same");
+		memcpy(other, first, sizeof(first));
+	}
+	for (j = 0; j < n; j++)
+		if (close(fd[j]) || close(b[j]))
+			fail("close");
+	printf("sockets: %d bound and %d accepted at once, then %d accepted from one\n", n, n, n);
+}
+
+/* A child that waits for its socket's end, and tells by its exit whether it came as it should. */
+static pid_t waiter(int fd, bool epoll)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct epoll_event e = { .events = EPOLLIN };
+	pid_t child = fork();
+	int ep;
+
+	if (child)
+		return child;
+	if (!epoll)
+		_exit(poll(&p, 1, 10000) == 1 && p.revents == (POLLERR | POLLHUP) ? 0 : 1);
+	ep = epoll_create1(0);
+	if (ep < 0 || epoll_ctl(ep, EPOLL_CTL_ADD, fd, &e))
+		_exit(2);
+	_exit(epoll_wait(ep, &e, 1, 10000) == 1 && e.events == (EPOLLERR | EPOLLHUP) ? 0 : 3);
+}
+
+static void gone(const char *what, long ret)
+{
+	if (ret != -1 || errno != ENODEV)
+		fail("%s of a dead socket returned %ld, not ENODEV", what, ret);
+}
+
+static void tell(const char *file, const char *text)
+{
+	int fd = open(file, O_WRONLY);
+
+	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text))
+		fail("cannot write '%s' to %s", text, file);
+	close(fd);
+}
+
+static void die(bool order)
+{
+	int b = seeded(1), unused = seeded(2), fd[3], live = -1, i, status;
+	struct pollfd p = { .events = POLLIN };
+	pid_t child[2];
+	unsigned char c[4];
+
+	for (i = 0; i < 3; i++)
+		get(fd[i] = accepted(b), c, sizeof(c));
+	p.fd = fd[0];
+	if (poll(&p, 1, 0))
+		fail("poll of a live socket says %#x, where the kernel's own says nothing", p.revents);
+	for (i = 0; i < 2; i++)
+		child[i] = waiter(fd[i], i);
+	usleep(500000);		/* they sleep */
+	if (order) {
+		tell("/sys/kernel/debug/sfi/control", "restart algif_rng");
+	} else {
+		tell("/sys/kernel/debug/victim/arm", "algif_rng");
+		gone("the recv that faults", recv(fd[2], c, sizeof(c), 0));
+	}
+	for (i = 0; i < 2; i++)
+		if (waitpid(child[i], &status, 0) != child[i] || status)
+			fail("who slept in %s ended with status %#x", i ? "epoll" : "poll", status);
+	for (i = 0; i < 50 && (live = bound("rng", GENERATOR)) < 0; i++) {
+		if (errno != ENOENT && errno != ENODEV)
+			fail("bind meanwhile");
+		usleep(100000);
+	}
+	if (live < 0 || set_seed(live, 1))
+		fail("no new socket after the restart");
+	for (i = 0; i < 3; i++) {
+		gone("recv", recv(fd[i], c, sizeof(c), 0));
+		p.fd = fd[i];
+		if (poll(&p, 1, 0) != 1 || p.revents != (POLLERR | POLLHUP))
+			fail("poll of a dead socket");
+	}
+	gone("accept", accept(b, NULL, NULL));
+	gone("accept", accept(unused, NULL, NULL));
+	gone("the seed", set_seed(unused, 3));
+	i = accepted(live);
+	get(i, c, sizeof(c));
+	if (close(fd[0]) || close(fd[1]) || close(fd[2]) || close(b) || close(unused))
+		fail("close of a dead socket");
+	get(i, c, sizeof(c));
+	printf("sockets: %s: who slept was told, dead sockets stay dead, a new one works\n", order ? "an order" : "a fault");
+}
+
+static void hold(void)
+{
+	unsigned char c;
+
+	get(accepted(seeded(1)), &c, 1);
+	puts("held");
+	fflush(stdout);
+	alarm(0);
+	pause();
+}
+
+/* Two bound sockets, one accepted of each. Reads the second, closes the first, reads the second again, shuts it down. */
+static void attack(void)
+{
+	int b[2], fd[2], i;
+	char data[64];
+
+	for (i = 0; i < 2; i++) {
+		int tries = 100;
+
+		while ((b[i] = bound("attacks", "none")) < 0) {
+			if (!--tries)
+				fail("no type of sockets of that name");
+			usleep(20000);
+		}
+	}
+	for (i = 0; i < 2; i++)
+		fd[i] = accepted(b[i]);
+	recv(fd[1], data, sizeof(data), 0);
+	close(fd[0]);
+	recv(fd[1], data, sizeof(data), 0);
+	shutdown(fd[1], SHUT_RDWR);
+	close(fd[1]);
+}
+
+int main(int argc, char **argv)
+{
+	alarm(120);
+	if (argc == 4 && !strcmp(argv[1], "read"))
+		print(atoi(argv[2]), atoi(argv[3]));
+	else if (argc == 3 && !strcmp(argv[1], "use"))
+		use(atoi(argv[2]));
+	else if (argc == 3 && !strcmp(argv[1], "die"))
+		die(!strcmp(argv[2], "restart"));
+	else if (argc == 2 && !strcmp(argv[1], "hold"))
+		hold();
+	else if (argc == 2 && !strcmp(argv[1], "attack"))
+		attack();
+	else
+		fail("usage: sockets read SEED BYTES | use N | die fault|restart | hold | attack");
+	return 0;
+}
