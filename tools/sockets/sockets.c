@@ -242,10 +242,10 @@ static void hold(void)
 	pause();
 }
 
-/* Two bound sockets, one accepted of each. Reads the second, closes the first, reads the second again, shuts it down. */
+/* Two bound sockets, one accepted of the first and two of the second; examples/attacks/sockets.h says what for. */
 static void attack(void)
 {
-	int b[2], fd[2], i;
+	int b[2], fd[3], i;
 	char data[64];
 
 	for (i = 0; i < 2; i++) {
@@ -257,13 +257,14 @@ static void attack(void)
 			usleep(20000);
 		}
 	}
-	for (i = 0; i < 2; i++)
-		fd[i] = accepted(b[i]);
+	for (i = 0; i < 3; i++)
+		fd[i] = accepted(b[i > 0]);
 	recv(fd[1], data, sizeof(data), 0);
 	close(fd[0]);
 	recv(fd[1], data, sizeof(data), 0);
 	shutdown(fd[1], SHUT_RDWR);
 	close(fd[1]);
+	close(fd[2]);
 }
 
 int main(int argc, char **argv)
