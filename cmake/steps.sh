@@ -197,7 +197,8 @@ build_sandboxed() {
 			SFI_PLANT=userio_char_write KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/userio-source" "$dir/sfi-userio" || return 1
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_PLANT=rng_recvmsg KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+			SFI_PLANT=rng_recvmsg,rng_bind,rng_accept_parent,rng_setkey,rng_sock_destruct,rng_release \
+			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/algif_rng-source" "$dir/sfi-algif_rng" || return 1
 	done
 }

@@ -19,22 +19,33 @@ got="$(/sockets read 1 500) $(/sockets read 2 16)"
 [ "$got" = "$want" ] || fail "the sandboxed algif_rng: $got instead of $want"
 say "500 bytes as from the stock module"
 
-before=$(objects)
+# objects, and bytes granted
+has() { objects | awk '{ print $6, $7 }'; }
+before=$(has)
 sockets use 2
 sockets use 600
 [ "$(reports)" = 0 ] || fail "a report that nothing planted: $(dmesg | grep -A 3 'BUG: SFI')"
-after=$(objects)
+after=$(has)
 [ "$before" = "$after" ] || fail "600 sockets left something: '$before', then '$after'"
 
-sockets die fault
-[ "$(reports)" = 1 ] || fail "$(reports) reports instead of 1"
-dmesg | grep -q 'BUG: SFI: write to foreign memory' || fail "$(dmesg | grep 'BUG: SFI: ')"
+# a planted bug in each of the driver's functions that a socket's user reaches, then an order
+deaths=0
+for call in recv bind accept seed close unbind restart; do
+	sockets die $call
+	deaths=$((deaths + 1))
+	wait_for 10 back $deaths || fail "$call: algif_rng is not back: $(objects)"
+done
+faults=$((deaths - 1))
+[ "$(reports)" = $faults ] || fail "$(reports) reports instead of $faults"
+[ "$(dmesg | grep -c 'BUG: SFI: write to foreign memory')" = $faults ] || fail "$(dmesg | grep 'BUG: SFI: ')"
 victim_says intact || fail "the victim was hit"
-wait_for 10 back 1 || fail "algif_rng is not back: $(objects)"
-sockets die restart
-wait_for 10 back 2 || fail "algif_rng is not back: $(objects)"
+sockets churn 8
+deaths=$((deaths + 8))
+wait_for 10 back $deaths || fail "algif_rng is not back: $(objects)"
 got="$(/sockets read 1 500) $(/sockets read 2 16)"
 [ "$got" = "$want" ] || fail "after restarts: $got instead of $want"
+after=$(has)
+[ "$before" = "$after" ] || fail "deaths left something: '$before', then '$after'"
 
 # a module with a socket open stays, also when it is dead
 held() { grep -q held /tmp/held; }
@@ -50,6 +61,6 @@ wait $holder 2> /dev/null
 wait_for 5 rmmod algif_rng || fail "rmmod algif_rng"
 rmmod sfi_socket || fail "rmmod sfi_socket"
 rmmod sfi_crypto || fail "rmmod sfi_crypto"
-[ "$(reports)" = 1 ] || fail "a report too many"
+[ "$(reports)" = $faults ] || fail "a report too many"
 ! dmesg | grep -E 'WARNING|leak' || fail "the kernel complained"
 say "sockets: 600 at once, deaths told, nothing left"

@@ -3,13 +3,16 @@
  * sockets.c - uses sockets of AF_ALG, and says what went wrong. usage:
  *	sockets read SEED BYTES	prints what the generator makes of that seed, in hex
  *	sockets use N		N bound sockets with one accepted each, then N accepted from one
- *	sockets die fault|restart	a fault or an order under open sockets: what does each of them hear?
+ *	sockets die CALL	a fault in CALL (recv, bind, accept, seed, close, unbind), or an order
+ *				(restart), under open sockets: what does each of them hear?
+ *	sockets churn ORDERS	four tasks use sockets while as many restarts are ordered
  *	sockets hold		binds, accepts, says so, and sleeps until it is killed
  *	sockets attack		plays the user of examples/attacks/sockets.h
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +38,13 @@ __attribute__((format(printf, 1, 2), noreturn)) static void fail(const char *for
 	vfprintf(stderr, format, args);
 	fprintf(stderr, " (%s)\n", strerror(errno));
 	exit(1);
+}
+
+static volatile sig_atomic_t stopped;
+static void stop(int unused)
+{
+	(void)unused;
+	stopped = 1;
 }
 
 /* Return: a bound socket, or -1. */
@@ -156,10 +166,14 @@ static pid_t waiter(int fd, bool epoll)
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	struct epoll_event e = { .events = EPOLLIN };
 	pid_t child = fork();
-	int ep;
+	int ep, i;
 
 	if (child)
 		return child;
+	/* Not the last to close what its parent closes. */
+	for (i = 3; i < 64; i++)
+		if (i != fd)
+			close(i);
 	if (!epoll)
 		_exit(poll(&p, 1, 10000) == 1 && p.revents == (POLLERR | POLLHUP) ? 0 : 1);
 	ep = epoll_create1(0);
@@ -183,9 +197,34 @@ static void tell(const char *file, const char *text)
 	close(fd);
 }
 
-static void die(bool order)
+/* The call in which the planted bug is, or the order. own: a bound socket and one accepted from it. */
+static void die_of(const char *call, int b, int own)
 {
-	int b = seeded(1), unused = seeded(2), fd[3], live = -1, i, status;
+	unsigned char c;
+
+	if (!strcmp(call, "restart")) {
+		tell("/sys/kernel/debug/sfi/control", "restart algif_rng");
+		return;
+	}
+	tell("/sys/kernel/debug/victim/arm", "algif_rng");
+	if (!strcmp(call, "recv"))
+		gone("the recv that faults", recv(own, &c, 1, 0));
+	else if (!strcmp(call, "bind"))
+		gone("the bind that faults", bound("rng", GENERATOR));
+	else if (!strcmp(call, "accept"))
+		gone("the accept that faults", accept(b, NULL, NULL));
+	else if (!strcmp(call, "seed"))
+		gone("the seed that faults", set_seed(b, 1));
+	else if (strcmp(call, "close") && strcmp(call, "unbind"))
+		fail("no call '%s'", call);
+	else if (close(!strcmp(call, "close") ? own : b))
+		fail("the close that faults");
+}
+
+static void die(const char *call)
+{
+	int b = seeded(1), unused = seeded(2), mine = seeded(4), own = accepted(mine), fd[3], live = -1, i, status;
+	int alone = seeded(5);
 	struct pollfd p = { .events = POLLIN };
 	pid_t child[2];
 	unsigned char c[4];
@@ -198,12 +237,7 @@ static void die(bool order)
 	for (i = 0; i < 2; i++)
 		child[i] = waiter(fd[i], i);
 	usleep(500000);		/* they sleep */
-	if (order) {
-		tell("/sys/kernel/debug/sfi/control", "restart algif_rng");
-	} else {
-		tell("/sys/kernel/debug/victim/arm", "algif_rng");
-		gone("the recv that faults", recv(fd[2], c, sizeof(c), 0));
-	}
+	die_of(call, alone, own);
 	for (i = 0; i < 2; i++)
 		if (waitpid(child[i], &status, 0) != child[i] || status)
 			fail("who slept in %s ended with status %#x", i ? "epoll" : "poll", status);
@@ -225,10 +259,70 @@ static void die(bool order)
 	gone("the seed", set_seed(unused, 3));
 	i = accepted(live);
 	get(i, c, sizeof(c));
-	if (close(fd[0]) || close(fd[1]) || close(fd[2]) || close(b) || close(unused))
+	if (close(fd[0]) || close(fd[1]) || close(fd[2]) || close(b) || close(unused) || close(mine))
 		fail("close of a dead socket");
 	get(i, c, sizeof(c));
-	printf("sockets: %s: who slept was told, dead sockets stay dead, a new one works\n", order ? "an order" : "a fault");
+	printf("sockets: %s: who slept was told, dead sockets stay dead, a new one works\n", call);
+}
+
+/* Whether a call worked; if not, only because the driver is away. */
+static bool worked(const char *what, long ret)
+{
+	if (ret < 0 && errno != ENODEV && (errno != ENOENT || strcmp(what, "bind")))
+		fail("%s while drivers come and go", what);
+	return ret >= 0;
+}
+
+static int churn_once(void)
+{
+	int b = bound("rng", GENERATOR), fd, n = 0, i;
+	unsigned char data[128];
+
+	if (!worked("bind", b)) {
+		usleep(1000);
+		return 0;
+	}
+	if (worked("seed", set_seed(b, getpid())))
+		for (i = 0; i < 4 && worked("accept", fd = accept(b, NULL, NULL)); i++) {
+			if (worked("recv", recv(fd, data, sizeof(data), 0)))
+				n++;
+			close(fd);
+		}
+	close(b);
+	return n;
+}
+
+static void churn(int orders)
+{
+	int reads = 0, n = 0, i, status, said[2];
+	pid_t child[4];
+
+	if (pipe(said))
+		fail("pipe");
+	for (i = 0; i < 4; i++) {
+		child[i] = fork();
+		if (!child[i]) {
+			signal(SIGTERM, stop);
+			while (!stopped)
+				n += churn_once();
+			_exit(write(said[1], &n, sizeof(n)) != sizeof(n));
+		}
+	}
+	for (i = 0; i < orders; i++) {
+		usleep(300000);
+		tell("/sys/kernel/debug/sfi/control", "restart algif_rng");
+	}
+	usleep(300000);
+	for (i = 0; i < 4; i++)
+		kill(child[i], SIGTERM);
+	for (i = 0; i < 4; i++) {
+		if (waitpid(child[i], &status, 0) != child[i] || status || read(said[0], &n, sizeof(n)) != sizeof(n))
+			fail("a task ended with status %#x", status);
+		reads += n;
+		if (!n)
+			fail("a task read nothing");
+	}
+	printf("sockets: %d reads through %d restarts\n", reads, orders);
 }
 
 static void hold(void)
@@ -275,12 +369,14 @@ int main(int argc, char **argv)
 	else if (argc == 3 && !strcmp(argv[1], "use"))
 		use(atoi(argv[2]));
 	else if (argc == 3 && !strcmp(argv[1], "die"))
-		die(!strcmp(argv[2], "restart"));
+		die(argv[2]);
+	else if (argc == 3 && !strcmp(argv[1], "churn"))
+		churn(atoi(argv[2]));
 	else if (argc == 2 && !strcmp(argv[1], "hold"))
 		hold();
 	else if (argc == 2 && !strcmp(argv[1], "attack"))
 		attack();
 	else
-		fail("usage: sockets read SEED BYTES | use N | die fault|restart | hold | attack");
+		fail("usage: sockets read SEED BYTES | use N | die CALL | churn ORDERS | hold | attack");
 	return 0;
 }
