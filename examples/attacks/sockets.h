@@ -2,7 +2,7 @@
 /*
  * sockets.h - for attacks of one socket of the driver on another: a type of AF_ALG sockets, which
  * the test (attack_files of lib.sh, by "sockets attack") binds twice; it accepts one of the first and
- * two of the second, reads the second, closes the first, reads the second again.
+ * two of the second, writes to the second, reads it, closes the first, reads the second again.
  */
 #ifndef ATTACK_SOCKETS_H
 #define ATTACK_SOCKETS_H
@@ -14,6 +14,7 @@
 enum { READ_WITH_BOTH = 1, READ_ALONE };	/* which of the two reads */
 
 #define ACCEPTED_BYTES 64
+#define SENT 0x5a5a5a5a5a5a5a5aULL	/* what the test writes */
 
 struct accepted {
 	u64 *memory;			/* 8 words, charged to the socket */
@@ -31,6 +32,7 @@ static unsigned int nr_accepted, nr_reads, sockets_when;
 static int (*sockets_body)(struct accepted *own, struct accepted *target);
 static bool sockets_legal;
 static int sockets_result, sockets_too_many;
+static void *sockets_destructor;	/* forged, for the second */
 
 static void *sockets_bind(const char *name, u32 type, u32 mask)
 {
@@ -69,8 +71,17 @@ static int sockets_accept(void *private, struct sock *sk)
 	own->open = true;
 	alg_sk(sk)->private = own;
 	sk->sk_destruct = sockets_destruct;
+	if (own == &accepted[1] && sockets_destructor)
+		*(void **)opaque(&sk->sk_destruct) = sockets_destructor;
 	nr_accepted++;
 	return 0;
+}
+
+static int sockets_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+{
+	struct accepted *own = alg_sk(sock->sk)->private;
+
+	return len == sizeof(u64) ? memcpy_from_msg(&own->memory[1], msg, len) ?: len : -EMSGSIZE;
 }
 
 static int sockets_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
@@ -82,7 +93,8 @@ static int sockets_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, 
 	if (++nr_reads == sockets_when) {
 		sockets_sock = sock;
 		sockets_msg = msg;
-		sockets_result = sockets_body(&accepted[1], sockets_legal ? &accepted[1] : &accepted[0]);
+		sockets_result = accepted[1].memory[1] != SENT ? -EBADMSG :
+				 sockets_body(&accepted[1], sockets_legal ? &accepted[1] : &accepted[0]);
 		if (sockets_too_many)
 			return len + sockets_too_many;
 	}
@@ -92,8 +104,8 @@ static int sockets_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, 
 static struct proto_ops sockets_ops = {
 	.family = PF_ALG, .connect = sock_no_connect, .socketpair = sock_no_socketpair, .getname = sock_no_getname,
 	.ioctl = sock_no_ioctl, .listen = sock_no_listen, .shutdown = sock_no_shutdown, .mmap = sock_no_mmap,
-	.bind = sock_no_bind, .accept = sock_no_accept, .sendmsg = sock_no_sendmsg,
-	.release = af_alg_release, .recvmsg = sockets_recvmsg,
+	.bind = sock_no_bind, .accept = sock_no_accept, .release = af_alg_release,
+	.sendmsg = sockets_sendmsg, .recvmsg = sockets_recvmsg,
 };
 static struct af_alg_type sockets_type = {
 	.bind = sockets_bind, .release = sockets_unbind, .accept = sockets_accept, .ops = &sockets_ops,

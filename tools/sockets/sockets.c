@@ -353,6 +353,8 @@ static void attack(void)
 	}
 	for (i = 0; i < 3; i++)
 		fd[i] = accepted(b[i > 0]);
+	memset(data, 0x5a, sizeof(data));
+	send(fd[1], data, 8, 0);
 	recv(fd[1], data, sizeof(data), 0);
 	close(fd[0]);
 	recv(fd[1], data, sizeof(data), 0);
