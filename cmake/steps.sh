@@ -33,7 +33,8 @@ bench_tools="gnuplot-nox user-mode-linux flex bison bc"
 # stock modules that the guests load: a file system, and buses of the sandboxed drivers (built in on some kernels)
 stock_modules="crc32c_generic libcrc32c crc16 mbcache jbd2 ext4 configfs
 virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
-soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport pktgen mii"
+soundcore snd snd-timer snd-pcm snd-seq-device snd-rawmidi gameport pktgen mii
+af_alg algif_rng ansi_cprng"
 
 # newest VERSION: ABI name of the newest stock kernel, e.g. 6.1.0-56-amd64
 newest() {
@@ -89,7 +90,7 @@ unpack_image() {
 	[ -e "$2/boot/vmlinuz-$1" ] || return 1
 	find "$2/lib" -name '*.ko.xz' -exec xz -d {} + || return 1
 	find "$2/lib" -name '*.ko' | grep -E "/($want)\.ko\$" | xargs -I '{}' mv '{}' "$2/modules/" || return 1
-	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete-6"
+	[ -e "$2/modules/ext4.ko" ] && rm -rf "$2/lib" && touch "$2/complete-7"
 }
 
 # one_file FILE.c DIR: a driver of one file, alone: the Kbuild beside it would build every driver there
@@ -110,7 +111,7 @@ fetch_kernels() {
 	for version; do
 		dir=$kernels/$version
 		abi=$(cat "$dir/abi")
-		if [ ! -e "$cache/image-$abi/complete-6" ]; then
+		if [ ! -e "$cache/image-$abi/complete-7" ]; then
 			rm -rf "$cache/deb" && mkdir -p "$cache/deb" || return 1
 			(cd "$cache/deb" && apt-get -o APT::Sandbox::User=root download "linux-image-$abi") || return 1
 			unpack_image "$abi" "$cache/image-$abi" "$cache"/deb/*.deb || return 1
@@ -120,7 +121,7 @@ fetch_kernels() {
 		ln -sfn "$cache/image-$abi/boot/vmlinuz-$abi" "$dir/vmlinuz"
 		ln -sfn "/usr/src/linux-headers-$abi" "$dir/kdir"
 		src=$cache/source-$abi
-		if [ ! -e "$src/complete-7" ]; then
+		if [ ! -e "$src/complete-8" ]; then
 			rm -rf "$src" && mkdir -p "$src" &&
 				tar -xJf "/usr/src/linux-source-$version.tar.xz" -C "$src" --strip-components=1 \
 					"linux-source-$version/drivers/net/ethernet/intel/e1000" \
@@ -129,13 +130,15 @@ fetch_kernels() {
 					"linux-source-$version/drivers/block/virtio_blk.c" \
 					"linux-source-$version/drivers/char/nvram.c" \
 					"linux-source-$version/drivers/input/serio/userio.c" \
+					"linux-source-$version/crypto/algif_rng.c" \
 					"linux-source-$version/sound/pci/ens1370.c" \
 					"linux-source-$version/sound/pci/ak4531_codec.c" &&
-				touch "$src/complete-7" || return 1
+				touch "$src/complete-8" || return 1
 		fi
 		one_file "$src/drivers/block/virtio_blk.c" "$dir" && one_file "$src/drivers/char/nvram.c" "$dir" &&
 			one_file "$src/drivers/input/serio/userio.c" "$dir" &&
-			one_file "$src/drivers/net/ethernet/realtek/8139cp.c" "$dir" || return 1
+			one_file "$src/drivers/net/ethernet/realtek/8139cp.c" "$dir" &&
+			one_file "$src/crypto/algif_rng.c" "$dir" || return 1
 		ln -sfn "$src/drivers/block/null_blk" "$dir/null_blk-source"
 		ln -sfn "$src/drivers/net/ethernet/intel/e1000" "$dir/e1000-source"
 		# sound/pci holds many drivers: the two files of one, unmodified, and the Makefile they lack
@@ -202,6 +205,10 @@ build_sandboxed() {
 		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
 			SFI_PLANT=userio_char_write KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
 			"$dir/userio-source" "$dir/sfi-userio" || return 1
+		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+			SFI_PLANT=rng_recvmsg,rng_bind,rng_accept_parent,rng_setkey,rng_sock_destruct,rng_release \
+			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
+			"$dir/algif_rng-source" "$dir/sfi-algif_rng" || return 1
 	done
 }
 

@@ -21,7 +21,9 @@
 #ifndef ATTACK_H
 #define ATTACK_H
 
+#include <crypto/rng.h>
 #include <linux/compiler.h>
+#include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/mc146818rtc.h>
 #include <linux/module.h>

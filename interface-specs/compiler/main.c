@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 
 const char *const module_names[N_MODULES] = {
-	"core", "pci", "net", "mii", "block", "virtio", "sound", "gameport", "char", "serio", "crypto" };
+	"core", "pci", "net", "mii", "block", "virtio", "sound", "gameport", "char", "serio", "crypto",
+	"socket" };
 
 /* "core,pci,...", for messages. */
 static const char *all_modules(void)

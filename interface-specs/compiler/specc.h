@@ -75,7 +75,7 @@ struct spec_file {
 	size_t n_groups;
 };
 
-#define N_MODULES 11
+#define N_MODULES 12
 extern const char *const module_names[N_MODULES];
 
 /* split_args() - cut text at its top-level commas; an empty text has no parts. */

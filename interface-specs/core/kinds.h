@@ -6,6 +6,7 @@
 #ifndef SFI_CORE_KINDS_H
 #define SFI_CORE_KINDS_H
 
+#include <linux/completion.h>
 #include <linux/dma-mapping.h>
 #include <linux/idr.h>
 #include <linux/interrupt.h>
@@ -115,6 +116,16 @@ static inline bool sfi_lock_public(const raw_spinlock_t *lock)
 /* ---- kinds_mutex.c: sealed while any activation holds it or waits for it */
 void sfi_mutex_seal(struct sfi_frame *f, struct mutex *lock);
 void sfi_mutex_unseal(struct sfi_frame *f, struct mutex *lock);
+
+/* ---- kinds_completion.c */
+bool sfi_completion_take(struct sfi_frame *f, struct completion *x);
+void sfi_complete(struct sfi_frame *f, struct completion *x, unsigned int n);
+long sfi_completion_wait(struct sfi_frame *f, struct completion *x, unsigned int state, long timeout);
+/** sfi_completion_timeout() - jiffies as the driver gives them; the kernel takes those beyond MAX_SCHEDULE_TIMEOUT for none. */
+static inline long sfi_completion_timeout(unsigned long timeout)
+{
+	return min_t(unsigned long, timeout, MAX_SCHEDULE_TIMEOUT);
+}
 
 /* ---- kinds_seal.c: the lock that orders sealing against the kernel's own progress */
 unsigned long sfi_seal_enter(struct sfi_frame *f);

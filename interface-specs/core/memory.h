@@ -99,6 +99,12 @@ SFI_PRE(if (!ZERO_OR_NULL_PTR(objp)) transfer(write, objp, sfi_aux(f, &sfi_kind_
 SFI_PRE(if (!ZERO_OR_NULL_PTR(objp)) untrack(heap, objp))
 void kfree(const void *objp);
 
+/* Zeroes what the allocator rounded up to, too. */
+SFI_PRE(if (!ZERO_OR_NULL_PTR(objp)) check(own, heap, objp))
+SFI_PRE(if (!ZERO_OR_NULL_PTR(objp)) transfer(write, objp, sfi_aux(f, &sfi_kind_heap, objp)))
+SFI_PRE(if (!ZERO_OR_NULL_PTR(objp)) untrack(heap, objp))
+void kfree_sensitive(const void *objp);
+
 SFI_PRE(if (addr) check(own, vmalloc, addr))
 SFI_PRE(if (addr) transfer(write, addr, sfi_aux(f, &sfi_kind_vmalloc, addr)))
 SFI_PRE(if (addr) untrack(vmalloc, addr))

@@ -86,14 +86,22 @@ load_stock() {
 
 # what the attacks need besides PCI
 load_attack_buses() {
-	load_stock gameport mii virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
+	load_stock gameport mii virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci af_alg ansi_cprng
 }
 
 # attack_files FOLDER: for attacks on open files, whose driver waits for it: opens /dev/attacks twice,
-# writes to the second, closes the first, writes again. In the background; attack_files_end waits for it.
+# writes to the second, closes the first, writes again; for attacks on sockets the like (tools/sockets).
+# In the background; attack_files_end waits for it.
 opener=
 attack_files() {
-	[ "$1" = file ] || return 0
+	case $1 in
+	file) ;;
+	socket)
+		/sockets attack 2> /dev/null &
+		opener=$!
+		return ;;
+	*) return ;;
+	esac
 	(
 		tries=100
 		until [ -c /dev/attacks ]; do

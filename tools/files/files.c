@@ -103,7 +103,8 @@ static void use(int n)
 		put(fd[0], 0);
 		usleep(200000);
 		put(fd[1], 1);
-		_exit(0);
+		usleep(200000);
+		_exit(ioctl(fd[1], FILES_COMPLETE));
 	}
 	char text[32] = "";
 	if (read(fd[0], text, sizeof(text)) != 14 || strcmp(text, "this is file 0"))
@@ -111,6 +112,8 @@ static void use(int n)
 	if (!(polled(fd[1], 5000) & POLLIN))
 		fail("poll did not see what was written");
 	get(fd[1], 1);
+	if (ioctl(fd[1], FILES_AWAIT))
+		fail("the wait for a completion");
 	if (waitpid(child, &status, 0) != child || status)
 		fail("the writer");
 	for (i = 0; i < n; i++)
@@ -120,7 +123,8 @@ static void use(int n)
 }
 
 /* A child that does one thing to its file, and tells by its exit whether it ended as it should. */
-enum how { READS, POLLS, EPOLLS };
+enum how { READS, POLLS, EPOLLS, AWAITS, HOWS };
+static const char *const hows[HOWS] = { "read", "poll", "epoll", "a wait for a completion" };
 static pid_t sleeper(int fd, enum how how)
 {
 	struct epoll_event e = { .events = EPOLLIN };
@@ -135,6 +139,10 @@ static pid_t sleeper(int fd, enum how how)
 		_exit(read(fd, &c, 1) == -1 && errno == ENODEV ? 0 : 1);
 	case POLLS:
 		_exit(polled(fd, 10000) == (POLLERR | POLLHUP) ? 0 : 2);
+	case AWAITS:
+		_exit(ioctl(fd, FILES_AWAIT) == -1 && errno == ENODEV ? 0 : 6);
+	case HOWS:
+		break;
 	case EPOLLS:
 		ep = epoll_create1(0);
 		if (ep < 0 || epoll_ctl(ep, EPOLL_CTL_ADD, fd, &e))
@@ -152,25 +160,24 @@ static void gone(const char *what, long ret)
 
 static void die(void)
 {
-	int fd[4], i, status, count, live;
-	pid_t child[3];
+	int fd[HOWS + 1], i, status, count, live;
+	pid_t child[HOWS];
 	char c = 0;
 
-	for (i = 0; i < 4; i++)
+	for (i = 0; i <= HOWS; i++)
 		fd[i] = open_one();
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < HOWS; i++)
 		child[i] = sleeper(fd[i], i);
 	usleep(500000);		/* they sleep */
-	gone("the ioctl that faults", ioctl(fd[3], FILES_CROSS));
-	for (i = 0; i < 3; i++)
+	gone("the ioctl that faults", ioctl(fd[HOWS], FILES_CROSS));
+	for (i = 0; i < HOWS; i++)
 		if (waitpid(child[i], &status, 0) != child[i] || status)
-			fail("who slept in %s ended with status %#x", i == READS ? "read" : i == POLLS ? "poll" : "epoll",
-			     status);
+			fail("who slept in %s ended with status %#x", hows[i], status);
 	for (i = 0; i < 50 && (live = open(device, O_RDWR)) < 0; i++)
 		usleep(100000);
 	if (live < 0)
 		fail("no new file after the restart");
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i <= HOWS; i++) {
 		gone("read", read(fd[i], &c, 1));
 		gone("write", write(fd[i], &c, 1));
 		gone("ioctl", ioctl(fd[i], FILES_COUNT, &count));
@@ -180,7 +187,7 @@ static void die(void)
 	put(live, 7);
 	if (ioctl(live, FILES_OPEN) != 1)
 		fail("the new instance does not begin with one file");
-	for (i = 0; i < 4; i++)
+	for (i = 0; i <= HOWS; i++)
 		if (close(fd[i]))
 			fail("close of a dead file");
 	if (ioctl(live, FILES_OPEN) != 1)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * files.c - /dev/files: each open file is a pipe to itself, with data, a wait queue and a mutex of
- * its own; what all of them share is a list and a counter. Some of its ioctls are bugs.
+ * files.c - /dev/files: each open file is a pipe to itself, with data, a wait queue, a completion and a
+ * mutex of its own; what all of them share is a list and a counter. Some of its ioctls are bugs.
  */
+#include <linux/completion.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -21,6 +22,7 @@ struct data {
 	struct data *before;		/* of the file opened before this one */
 	struct mutex lock;
 	wait_queue_head_t wait;
+	struct completion completion;
 	unsigned int count;
 	char bytes[BYTES];
 };
@@ -37,6 +39,7 @@ static int files_opened(struct inode *inode, struct file *file)
 		return -ENOMEM;
 	mutex_init(&d->lock);
 	init_waitqueue_head(&d->wait);
+	init_completion(&d->completion);
 	spin_lock(&files_lock);
 	d->before = newest;
 	newest = d;
@@ -142,6 +145,12 @@ static long files_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 			return -EFAULT;
 		n = wait_event_interruptible_timeout(d->wait, READ_ONCE(d->count) >= n, HZ / 2);
 		return n < 0 ? n : !n;
+	case FILES_AWAIT:
+		wait_for_completion(&d->completion);
+		return 0;
+	case FILES_COMPLETE:
+		complete(&d->completion);
+		return 0;
 	case FILES_LINKS:
 		d->wait.head.next = (struct list_head *)0x10;
 		d->wait.head.prev = (struct list_head *)0x18;

@@ -15,5 +15,7 @@ struct files_where { unsigned long to, value; };
 #define FILES_GIVE	_IOW('F', 5, struct files_where)	/* put_user() where the user says */
 #define FILES_WAIT	_IOW('F', 6, int)	/* waits: get_user() says for how many bytes */
 #define FILES_LINKS	_IO('F', 7)		/* bug: overwrites the links of its own wait queue, wakes it */
+#define FILES_AWAIT	_IO('F', 8)		/* waits until somebody else says FILES_COMPLETE to this file */
+#define FILES_COMPLETE	_IO('F', 9)
 
 #endif /* FILES_H */
