@@ -47,6 +47,25 @@ struct Check {
 	const Access *alone;	/* not null: this access by itself, and nothing above but before */
 };
 
+/** mergePieces() - writes first, each kind sorted and joined where it touches, without what another piece says. */
+std::vector<Piece> mergePieces(llvm::SmallVectorImpl<Piece> &all);
+
+/** LoopCheck - of all rounds of a loop, before it: __sfi_loop_write() and its twin, see <sfi/abi.h>. */
+struct LoopCheck {
+	llvm::Instruction *before;
+	llvm::Value *first, *rounds;
+	int64_t step;		/* bytes, may be negative */
+	uint64_t mask;
+	bool write;
+};
+
+/**
+ * checkLoops() - takes those accesses out that one check before an innermost loop makes legal: the loop calls nothing
+ * that may revoke, each round does the access, its address moves by a constant, and the number of rounds is known
+ * when the loop begins. The loop is rewritten to count rounds.
+ */
+std::vector<LoopCheck> checkLoops(llvm::Function &F, std::vector<Access> &accesses);
+
 /** Plan - the checks of a function, in an order in which those that dominate others come first. */
 struct Plan {
 	std::vector<AddressBase> bases;

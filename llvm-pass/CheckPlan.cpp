@@ -55,6 +55,17 @@ struct Event {
 	unsigned n;	/* Touch: node; Define: index into defined */
 };
 
+void addPiece(std::vector<Piece> &pieces, Piece p)
+{
+	for (const Piece &w : pieces)
+		if (w.write >= p.write && w.lo <= p.lo && p.hi <= w.hi)
+			return;
+	if (!pieces.empty() && pieces.back().write == p.write && pieces.back().hi >= p.lo)
+		pieces.back().hi = std::max(pieces.back().hi, p.hi);
+	else
+		pieces.push_back(p);
+}
+
 class Planner {
 public:
 	Planner(Function &F, const std::vector<Access> &accesses) : F(F), DL(F.getParent()->getDataLayout()), accesses(accesses) {}
@@ -265,7 +276,7 @@ private:
 	{
 		const Item &own = items[n.item];
 		int64_t first = granuleFirst(own.lo), last = granuleLast(own.hi);
-		SmallVector<Item, 8> parts{own};
+		SmallVector<Piece, 8> parts{{own.lo, own.hi, own.write}};
 		for (unsigned i : ofBase[own.base]) {
 			const Item &o = items[i];
 			if (!antic[&n - nodes.data()].test(i) || int(i) == n.item)
@@ -275,28 +286,13 @@ private:
 				continue;
 			first = f;
 			last = l;
-			parts.push_back(o);
+			parts.push_back({o.lo, o.hi, o.write});
 		}
-		llvm::sort(parts);
-		for (bool write : {true, false})
-			for (const Item &p : parts)
-				if (p.write == write)
-					addPiece(n.pieces, {p.lo, p.hi, write});
+		n.pieces = mergePieces(parts);
 		n.gives = none;
 		for (unsigned i : ofBase[own.base])
 			if (covered(n.pieces, items[i]))
 				n.gives.set(i);
-	}
-
-	static void addPiece(std::vector<Piece> &pieces, Piece p)
-	{
-		for (const Piece &w : pieces)
-			if (w.write >= p.write && w.lo <= p.lo && p.hi <= w.hi)
-				return;
-		if (!pieces.empty() && pieces.back().write == p.write && pieces.back().hi >= p.lo)
-			pieces.back().hi = std::max(pieces.back().hi, p.hi);
-		else
-			pieces.push_back(p);
 	}
 
 	static bool covered(const std::vector<Piece> &pieces, const Item &i)
@@ -421,6 +417,17 @@ static Plan checkEach(const std::vector<Access> &accesses)
 		plan.bases.push_back({a.ptr, {}});
 	}
 	return plan;
+}
+
+std::vector<Piece> mergePieces(SmallVectorImpl<Piece> &all)
+{
+	std::vector<Piece> pieces;
+	llvm::sort(all, [](const Piece &a, const Piece &b) {
+		return std::make_tuple(!a.write, a.lo, a.hi) < std::make_tuple(!b.write, b.lo, b.hi);
+	});
+	for (const Piece &p : all)
+		addPiece(pieces, p);
+	return pieces;
 }
 
 Plan planChecks(Function &F, const std::vector<Access> &accesses)

@@ -86,7 +86,7 @@ struct Origin {
 
 /** Stats - what -fplugin-arg-sfi-stats prints. */
 struct Stats {
-	unsigned loads = 0, stores = 0, ranges = 0, safe = 0, repeated = 0, icalls = 0, gates = 0, stubs = 0,
+	unsigned loads = 0, stores = 0, ranges = 0, safe = 0, repeated = 0, ranged = 0, icalls = 0, gates = 0, stubs = 0,
 		 asms = 0, unsafeLocals = 0;
 };
 
