@@ -4,6 +4,7 @@
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -219,10 +220,31 @@ bool mayRevoke(const Instruction &I)
 			      [&](const char *fn) { return text.contains(fn); });
 	}
 	const Function *callee = CB->getCalledFunction();
-	if (!callee || !callee->isDeclaration())
+	if (!callee)
 		return true;
+	if (!callee->isDeclaration())
+		return !session().keeping.contains(callee);
 	StringRef n = callee->getName();
-	return n != "memcpy" && n != "memmove" && n != "memset";
+	if (n.consume_front("__sfi_stub_"))
+		return !session().table.keeps.contains(n);
+	return none_of(ArrayRef({"memcpy", "memmove", "memset", "__sfi_icall", "__sfi_ustack_push", "__sfi_ustack_pop",
+				 "__sfi_stack_check"}),
+		       [&](const char *fn) { return n == fn; });
+}
+
+void findKeeping(ArrayRef<Function *> functions)
+{
+	auto &keeping = session().keeping;
+	for (Function *F : functions)
+		if (!F->isInterposable())
+			keeping.insert(F);
+	// Until nobody calls one that does not: functions that call each other stand or fall together.
+	for (bool again = true; again;) {
+		again = false;
+		for (Function *F : functions)
+			if (keeping.contains(F) && any_of(instructions(F), mayRevoke))
+				again |= keeping.erase(F);
+	}
 }
 
 } // namespace sfi

@@ -21,7 +21,10 @@ struct Access {
 /** collectAccesses() - all of F's, in block and instruction order. Refuses what is not reviewed. */
 std::vector<Access> collectAccesses(llvm::Function &F, const SafeLocals &Safe);
 
-/** mayRevoke() - may this instruction take a permission back? Calls may, but for those of the compiler's own. */
+/**
+ * mayRevoke() - may this instruction take a permission back? Calls may, but for those of the compiler's own, of stubs
+ * whose specs say SFI_KEEPS, and of functions that findKeeping() knows.
+ */
 bool mayRevoke(const llvm::Instruction &I);
 
 /** AddressBase - what addresses a constant apart have in common: a pointer and scaled indices. */

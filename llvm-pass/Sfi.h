@@ -6,6 +6,7 @@
 #ifndef SFI_PLUGIN_H
 #define SFI_PLUGIN_H
 
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -43,7 +44,7 @@ struct SpecTable {
 	llvm::StringMap<std::string> stubs;             /* function -> stub module */
 	llvm::StringMap<std::string> callbacks;         /* "function:argno" -> slot */
 	llvm::StringMap<std::string> fields;            /* "tag:offset" -> slot */
-	llvm::StringSet<> slots, noreturns;
+	llvm::StringSet<> slots, noreturns, keeps;	/* keeps: calls of its stub revoke nothing */
 	/** load() - read FILE; a message with file:line on error, else empty. */
 	std::string load(llvm::StringRef file);
 	llvm::StringRef callback(llvm::StringRef fn, unsigned arg) const;
@@ -99,6 +100,8 @@ struct Session {
 	/* Installed by the host (clang: its own diagnostics; opt: LLVMContext). */
 	std::function<void(const Loc &, const std::string &msg, const std::string &note)> sink;
 	llvm::StringSet<> reported;
+	/* The unit's functions of which a call revokes nothing; see findKeeping(). */
+	llvm::SmallPtrSet<const llvm::Function *, 32> keeping;
 
 	/** error() - say it once per distinct text. */
 	void error(const Loc &at, const std::string &msg, const std::string &note = "");
@@ -147,6 +150,9 @@ struct AsmAccess {
 };
 /** reviewAsm() - what an asm statement touches; a reason when it is not reviewed, else empty. */
 std::string reviewAsm(const llvm::CallBase &CB, llvm::SmallVectorImpl<AsmAccess> &Out);
+
+/** findKeeping() - which of these functions call nothing that may revoke; before any of them gets its checks. */
+void findKeeping(llvm::ArrayRef<llvm::Function *> functions);
 
 /* ---- records */
 llvm::GlobalVariable *getRt(llvm::Module &M);

@@ -4,7 +4,7 @@
  *
  * elf.c reads the object, records.c the .sfi.* tables, decode.c its instructions and
  * functions, patch.c the kernel's tables of code that is patched at load, flow.c drives
- * exec.c (one instruction) over every function, proof.c decides each access, gate.c the
+ * exec.c (one instruction) over every function, keeps.c says which calls revoke nothing, proof.c decides each access, gate.c the
  * shape of gates. term.c holds symbolic values; state.c, facts.c and join.c what is known
  * at one point.
  */
@@ -78,6 +78,7 @@ struct object {
 	u32 rt_section;
 	u64 rt_offset;
 	bool has_records;
+	u64 spec_hash;		/* of the interface table that its units were built with; 0: no unit */
 };
 
 void elf_open(struct object *o, const char *path);
@@ -138,6 +139,7 @@ struct function {
 	u64 start, size;
 	bool padding;		/* only no-ops: may run into the next function */
 	const struct gate_record *gate;
+	bool keeps;		/* a call of it takes no permission back */
 };
 
 void decode_object(struct object *o);
@@ -300,6 +302,11 @@ enum { RUNTIME_ENTER = 1, RUNTIME_SETJMP };
 bool gate_call(struct walk *w, struct state *s, const char *name, const struct function *to);
 void gate_branch(const struct walk *w, struct state *s, term condition, bool nonzero);
 void gate_return(struct walk *w, struct state *s);
+
+/* ---- keeps.c */
+void keeps_read(const struct object *o, const char *path);
+void keeps_find(struct object *o);
+bool keeps_call(const char *undefined, const struct function *to);
 
 /* ---- stamp.c */
 #define SFI_AUDIT_SECTION ".sfi.audit"

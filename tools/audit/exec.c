@@ -399,7 +399,8 @@ void exec_call(struct walk *w, struct state *s, const char *undefined, const str
 	clobber(w, s);
 	if (undefined && !strcmp(undefined, "__sfi_icall"))
 		s->loc[GPR_RAX] = term_leaf(T_ICALL, w->i->offset, ~0ull);
-	state_revoke(s, unknown(w, LOC_EPOCH, 64));
+	if (!keeps_call(undefined, to))
+		state_revoke(s, unknown(w, LOC_EPOCH, 64));
 }
 
 static void call(struct walk *w, struct state *s)
