@@ -27,9 +27,9 @@ public:
 
 private:
 	// Safe by construction: a local proven so, or a constant place in an object of the module's own.
-	bool isSafe(Value *ptr, uint64_t size, bool write)
+	bool isSafe(Value *ptr, uint64_t size, bool write, Value *&base)
 	{
-		Value *base = getUnderlyingObject(ptr, 0);
+		base = getUnderlyingObject(ptr, 0);
 		if (auto *A = dyn_cast<AllocaInst>(base))
 			return Safe.contains(A);
 		if (base == F.getParent()->getNamedGlobal("__sfi_rt"))
@@ -67,12 +67,12 @@ private:
 			if (!size)
 				return;
 		}
-		if (claimed && isSafe(ptr, len ? 0 : size, write)) {
-			session().stats.safe++;
-			return;
-		}
+		Access a{&I, ptr, size, len, write};
+		Value *object;
+		if (claimed && isSafe(ptr, len ? 0 : size, write, object))
+			return remarkSafe(a, object);
 		(len || size > 8 ? session().stats.ranges : write ? session().stats.stores : session().stats.loads)++;
-		found.push_back({&I, ptr, size, len, write});
+		found.push_back(a);
 	}
 
 	// The function whose source holds the statement, before inlining.

@@ -69,10 +69,23 @@ struct LoopCheck {
  */
 std::vector<LoopCheck> checkLoops(llvm::Function &F, std::vector<Access> &accesses);
 
+/** Verdict - why an access has a check of its own, or none. */
+struct Verdict {
+	const Access *access;
+	enum { First, AfterCall, Alone, Merged, Hoisted } why;
+	const llvm::Instruction *by;	/* AfterCall: the call; Merged: whose check it is, null if that depends on the path */
+};
+
+/* What is said of an access and counted: it is safe by construction, in object; checked for all rounds; or as planned. */
+void remarkSafe(const Access &a, const llvm::Value *object);
+void remarkRanged(const Access &a);
+void remarkVerdict(const Verdict &v);
+
 /** Plan - the checks of a function, in an order in which those that dominate others come first. */
 struct Plan {
 	std::vector<AddressBase> bases;
 	std::vector<Check> checks;
+	std::vector<Verdict> verdicts;	/* one an access */
 };
 
 /**

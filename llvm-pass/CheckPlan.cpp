@@ -377,10 +377,66 @@ private:
 					plan.checks.push_back({n.before, n.ptr, 0, 0, {}, n.access});
 				else if (n.emitted)
 					plan.checks.push_back({n.before, n.ptr, items[n.item].lo, items[n.item].base, n.pieces, nullptr});
-				else if (n.access)
-					session().stats.repeated++;
 			}
+		explain(plan);
 		return plan;
+	}
+
+	// ---- why, for remarks and statistics
+
+	void explain(Plan &plan)
+	{
+		DominatorTree DT(F);
+		std::vector<SmallVector<const Node *, 8>> of(bases.size());
+		for (const Node &n : nodes)
+			if (n.item >= 0)
+				of[items[n.item].base].push_back(&n);
+		for (const Node &n : nodes) {
+			if (!n.access || !DT.isReachableFromEntry(n.before->getParent()))
+				continue;
+			Verdict v{n.access, Verdict::Alone, nullptr};
+			if (n.item >= 0 && !n.emitted) {
+				v.why = Verdict::Merged;
+				for (const Node *m : of[items[n.item].base])
+					if (m->emitted && m->gives.test(n.item) && before(DT, *m, n)) {
+						v.why = m->access ? Verdict::Merged : Verdict::Hoisted;
+						v.by = m->before;
+					}
+			} else if (n.item >= 0) {
+				v.why = Verdict::First;
+				for (const Node *m : of[items[n.item].base])
+					if (m != &n && implied[m->item].test(n.item) && before(DT, *m, n))
+						v.by = callBetween(*m, n);
+				if (v.by)
+					v.why = Verdict::AfterCall;
+			}
+			plan.verdicts.push_back(v);
+		}
+	}
+
+	static bool before(const DominatorTree &DT, const Node &m, const Node &n)
+	{
+		return m.before == n.before ? &m < &n : DT.dominates(m.before, n.before);
+	}
+
+	// The nearest call that may revoke on the way back from n to m; null: there is none.
+	const Instruction *callBetween(const Node &m, const Node &n)
+	{
+		SmallVector<const Instruction *, 8> from{n.before};
+		SmallPtrSet<const BasicBlock *, 16> seen;
+		for (unsigned k = 0; k < from.size(); k++) {
+			const Instruction *I = from[k];
+			// m.before itself comes after its check.
+			for (; I && I != m.before; I = I->getPrevNode())
+				if (I != n.before && mayRevoke(*I))
+					return I;
+			if (I)
+				return mayRevoke(*I) && I != n.before ? I : nullptr;
+			for (const BasicBlock *P : predecessors(from[k]->getParent()))
+				if (seen.insert(P).second)
+					from.push_back(P->getTerminator());
+		}
+		return nullptr;
 	}
 
 	struct Flow {
@@ -409,6 +465,7 @@ static Plan checkEach(const std::vector<Access> &accesses)
 {
 	Plan plan;
 	for (const Access &a : accesses) {
+		plan.verdicts.push_back({&a, isFixed(a) ? Verdict::First : Verdict::Alone, nullptr});
 		if (!isFixed(a)) {
 			plan.checks.push_back({a.before, a.ptr, 0, 0, {}, &a});
 			continue;

@@ -231,6 +231,8 @@ void insertChecks(Function &F, const SafeLocals &Safe)
 	if (!opt.naive)
 		loops = checkLoops(F, accesses);
 	Plan plan = planChecks(F, accesses);
+	for (const Verdict &v : plan.verdicts)
+		remarkVerdict(v);
 	if (!plan.checks.empty() || !loops.empty())
 		Emitter(F, plan, loops).run();
 }

@@ -164,7 +164,7 @@ private:
 				B.SetInsertPoint(x.before);
 				x.before->replaceUsesOfWith(x.ptr, m.offset ? B.CreatePtrAdd(here, ConstantInt::getSigned(i64, m.offset)) : here);
 				done.insert(m.access);
-				session().stats.ranged++;
+				remarkRanged(x);
 			}
 			check(groups[g], at, start, rounds);
 		}

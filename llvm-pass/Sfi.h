@@ -30,6 +30,7 @@ struct Options {
 	std::string table, plant, report, root;
 	std::vector<std::string> own;	/* kernel headers whose declarations are this driver's */
 	bool optout = false, native = false, stats = false, poll = false;
+	bool warn = false;	/* missing=warn: what is missing is a warning, and the object is for counting only */
 	/* What a benchmark takes apart: no access checked, only those that write, each by itself. */
 	bool gates = false, stores = false, naive = false;
 	/** parse() - take one "KEY=VALUE"; a message on error, else empty. */
@@ -87,7 +88,7 @@ struct Origin {
 
 /** Stats - what -fplugin-arg-sfi-stats prints. */
 struct Stats {
-	unsigned loads = 0, stores = 0, ranges = 0, safe = 0, repeated = 0, ranged = 0, icalls = 0, gates = 0, stubs = 0,
+	unsigned loads = 0, stores = 0, ranges = 0, safe = 0, repeated = 0, ranged = 0, first = 0, afterCall = 0, alone = 0, icalls = 0, gates = 0, stubs = 0,
 		 asms = 0, unsafeLocals = 0;
 };
 
@@ -98,7 +99,7 @@ struct Session {
 	Origin origin;
 	Stats stats;
 	/* Installed by the host (clang: its own diagnostics; opt: LLVMContext). */
-	std::function<void(const Loc &, const std::string &msg, const std::string &note)> sink;
+	std::function<void(const Loc &, const std::string &msg, const std::string &note, bool warning)> sink;
 	llvm::StringSet<> reported;
 	/* The unit's functions of which a call revokes nothing; see findKeeping(). */
 	llvm::SmallPtrSet<const llvm::Function *, 32> keeping;

@@ -95,6 +95,7 @@ struct sfi_target {
 #define SFI_TU_MAGIC 0x55544653u	/* "SFTU" */
 #define SFI_TU_OPTED_OUT 1u	/* SFI_foo.o := n: compiled without checks */
 #define SFI_TU_PARTLY 2u	/* mode=gates, mode=stores: compiled without some of them */
+#define SFI_TU_COUNTED 4u	/* missing=warn: something may be missing, for statistics only; never loaded */
 struct sfi_tu {
 	u32 magic;
 	u32 abi;
