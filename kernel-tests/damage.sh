@@ -16,6 +16,7 @@ edit() {
 edit magic 0 '\0\0\0\0'
 edit abi 4 '\x4d\0\0\0'
 edit hash 8 '\1\2\3\4\5\6\7\x8'
+edit counted 24 '\4\0\0\0'
 edit tables 56 '\xff\xff\xff\0'
 cp "$ko" "$out/stripped.ko" && strip --strip-unneeded "$out/stripped.ko"
 objcopy --redefine-sym __sfi_rt=__sfi_rx "$ko" "$out/words.ko"

@@ -4,6 +4,7 @@
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -26,9 +27,9 @@ public:
 
 private:
 	// Safe by construction: a local proven so, or a constant place in an object of the module's own.
-	bool isSafe(Value *ptr, uint64_t size, bool write)
+	bool isSafe(Value *ptr, uint64_t size, bool write, Value *&base)
 	{
-		Value *base = getUnderlyingObject(ptr, 0);
+		base = getUnderlyingObject(ptr, 0);
 		if (auto *A = dyn_cast<AllocaInst>(base))
 			return Safe.contains(A);
 		if (base == F.getParent()->getNamedGlobal("__sfi_rt"))
@@ -66,12 +67,12 @@ private:
 			if (!size)
 				return;
 		}
-		if (claimed && isSafe(ptr, len ? 0 : size, write)) {
-			session().stats.safe++;
-			return;
-		}
+		Access a{&I, ptr, size, len, write};
+		Value *object;
+		if (claimed && isSafe(ptr, len ? 0 : size, write, object))
+			return remarkSafe(a, object);
 		(len || size > 8 ? session().stats.ranges : write ? session().stats.stores : session().stats.loads)++;
-		found.push_back({&I, ptr, size, len, write});
+		found.push_back(a);
 	}
 
 	// The function whose source holds the statement, before inlining.
@@ -219,10 +220,31 @@ bool mayRevoke(const Instruction &I)
 			      [&](const char *fn) { return text.contains(fn); });
 	}
 	const Function *callee = CB->getCalledFunction();
-	if (!callee || !callee->isDeclaration())
+	if (!callee)
 		return true;
+	if (!callee->isDeclaration())
+		return !session().keeping.contains(callee);
 	StringRef n = callee->getName();
-	return n != "memcpy" && n != "memmove" && n != "memset";
+	if (n.consume_front("__sfi_stub_"))
+		return !session().table.keeps.contains(n);
+	return none_of(ArrayRef({"memcpy", "memmove", "memset", "__sfi_icall", "__sfi_ustack_push", "__sfi_ustack_pop",
+				 "__sfi_stack_check"}),
+		       [&](const char *fn) { return n == fn; });
+}
+
+void findKeeping(ArrayRef<Function *> functions)
+{
+	auto &keeping = session().keeping;
+	for (Function *F : functions)
+		if (!F->isInterposable())
+			keeping.insert(F);
+	// Until nobody calls one that does not: functions that call each other stand or fall together.
+	for (bool again = true; again;) {
+		again = false;
+		for (Function *F : functions)
+			if (keeping.contains(F) && any_of(instructions(F), mayRevoke))
+				again |= keeping.erase(F);
+	}
 }
 
 } // namespace sfi

@@ -21,7 +21,10 @@ struct Access {
 /** collectAccesses() - all of F's, in block and instruction order. Refuses what is not reviewed. */
 std::vector<Access> collectAccesses(llvm::Function &F, const SafeLocals &Safe);
 
-/** mayRevoke() - may this instruction take a permission back? Calls may, but for those of the compiler's own. */
+/**
+ * mayRevoke() - may this instruction take a permission back? Calls may, but for those of the compiler's own, of stubs
+ * whose specs say SFI_KEEPS, and of functions that findKeeping() knows.
+ */
 bool mayRevoke(const llvm::Instruction &I);
 
 /** AddressBase - what addresses a constant apart have in common: a pointer and scaled indices. */
@@ -47,10 +50,42 @@ struct Check {
 	const Access *alone;	/* not null: this access by itself, and nothing above but before */
 };
 
+/** mergePieces() - writes first, each kind sorted and joined where it touches, without what another piece says. */
+std::vector<Piece> mergePieces(llvm::SmallVectorImpl<Piece> &all);
+
+/** LoopCheck - of all rounds of a loop, before it: __sfi_loop_write() and its twin, see <sfi/abi.h>. */
+struct LoopCheck {
+	llvm::Instruction *before;
+	llvm::Value *first, *rounds;
+	int64_t step;		/* bytes, may be negative */
+	uint64_t mask;
+	bool write;
+};
+
+/**
+ * checkLoops() - takes those accesses out that one check before an innermost loop makes legal: the loop calls nothing
+ * that may revoke, each round does the access, its address moves by a constant, and the number of rounds is known
+ * when the loop begins. The loop is rewritten to count rounds.
+ */
+std::vector<LoopCheck> checkLoops(llvm::Function &F, std::vector<Access> &accesses);
+
+/** Verdict - why an access has a check of its own, or none. */
+struct Verdict {
+	const Access *access;
+	enum { First, AfterCall, Alone, Merged, Hoisted } why;
+	const llvm::Instruction *by;	/* AfterCall: the call; Merged: whose check it is, null if that depends on the path */
+};
+
+/* What is said of an access and counted: it is safe by construction, in object; checked for all rounds; or as planned. */
+void remarkSafe(const Access &a, const llvm::Value *object);
+void remarkRanged(const Access &a);
+void remarkVerdict(const Verdict &v);
+
 /** Plan - the checks of a function, in an order in which those that dominate others come first. */
 struct Plan {
 	std::vector<AddressBase> bases;
 	std::vector<Check> checks;
+	std::vector<Verdict> verdicts;	/* one an access */
 };
 
 /**

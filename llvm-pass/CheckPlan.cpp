@@ -55,6 +55,17 @@ struct Event {
 	unsigned n;	/* Touch: node; Define: index into defined */
 };
 
+void addPiece(std::vector<Piece> &pieces, Piece p)
+{
+	for (const Piece &w : pieces)
+		if (w.write >= p.write && w.lo <= p.lo && p.hi <= w.hi)
+			return;
+	if (!pieces.empty() && pieces.back().write == p.write && pieces.back().hi >= p.lo)
+		pieces.back().hi = std::max(pieces.back().hi, p.hi);
+	else
+		pieces.push_back(p);
+}
+
 class Planner {
 public:
 	Planner(Function &F, const std::vector<Access> &accesses) : F(F), DL(F.getParent()->getDataLayout()), accesses(accesses) {}
@@ -265,7 +276,7 @@ private:
 	{
 		const Item &own = items[n.item];
 		int64_t first = granuleFirst(own.lo), last = granuleLast(own.hi);
-		SmallVector<Item, 8> parts{own};
+		SmallVector<Piece, 8> parts{{own.lo, own.hi, own.write}};
 		for (unsigned i : ofBase[own.base]) {
 			const Item &o = items[i];
 			if (!antic[&n - nodes.data()].test(i) || int(i) == n.item)
@@ -275,28 +286,13 @@ private:
 				continue;
 			first = f;
 			last = l;
-			parts.push_back(o);
+			parts.push_back({o.lo, o.hi, o.write});
 		}
-		llvm::sort(parts);
-		for (bool write : {true, false})
-			for (const Item &p : parts)
-				if (p.write == write)
-					addPiece(n.pieces, {p.lo, p.hi, write});
+		n.pieces = mergePieces(parts);
 		n.gives = none;
 		for (unsigned i : ofBase[own.base])
 			if (covered(n.pieces, items[i]))
 				n.gives.set(i);
-	}
-
-	static void addPiece(std::vector<Piece> &pieces, Piece p)
-	{
-		for (const Piece &w : pieces)
-			if (w.write >= p.write && w.lo <= p.lo && p.hi <= w.hi)
-				return;
-		if (!pieces.empty() && pieces.back().write == p.write && pieces.back().hi >= p.lo)
-			pieces.back().hi = std::max(pieces.back().hi, p.hi);
-		else
-			pieces.push_back(p);
 	}
 
 	static bool covered(const std::vector<Piece> &pieces, const Item &i)
@@ -381,10 +377,66 @@ private:
 					plan.checks.push_back({n.before, n.ptr, 0, 0, {}, n.access});
 				else if (n.emitted)
 					plan.checks.push_back({n.before, n.ptr, items[n.item].lo, items[n.item].base, n.pieces, nullptr});
-				else if (n.access)
-					session().stats.repeated++;
 			}
+		explain(plan);
 		return plan;
+	}
+
+	// ---- why, for remarks and statistics
+
+	void explain(Plan &plan)
+	{
+		DominatorTree DT(F);
+		std::vector<SmallVector<const Node *, 8>> of(bases.size());
+		for (const Node &n : nodes)
+			if (n.item >= 0)
+				of[items[n.item].base].push_back(&n);
+		for (const Node &n : nodes) {
+			if (!n.access || !DT.isReachableFromEntry(n.before->getParent()))
+				continue;
+			Verdict v{n.access, Verdict::Alone, nullptr};
+			if (n.item >= 0 && !n.emitted) {
+				v.why = Verdict::Merged;
+				for (const Node *m : of[items[n.item].base])
+					if (m->emitted && m->gives.test(n.item) && before(DT, *m, n)) {
+						v.why = m->access ? Verdict::Merged : Verdict::Hoisted;
+						v.by = m->before;
+					}
+			} else if (n.item >= 0) {
+				v.why = Verdict::First;
+				for (const Node *m : of[items[n.item].base])
+					if (m != &n && implied[m->item].test(n.item) && before(DT, *m, n))
+						v.by = callBetween(*m, n);
+				if (v.by)
+					v.why = Verdict::AfterCall;
+			}
+			plan.verdicts.push_back(v);
+		}
+	}
+
+	static bool before(const DominatorTree &DT, const Node &m, const Node &n)
+	{
+		return m.before == n.before ? &m < &n : DT.dominates(m.before, n.before);
+	}
+
+	// The nearest call that may revoke on the way back from n to m; null: there is none.
+	const Instruction *callBetween(const Node &m, const Node &n)
+	{
+		SmallVector<const Instruction *, 8> from{n.before};
+		SmallPtrSet<const BasicBlock *, 16> seen;
+		for (unsigned k = 0; k < from.size(); k++) {
+			const Instruction *I = from[k];
+			// m.before itself comes after its check.
+			for (; I && I != m.before; I = I->getPrevNode())
+				if (I != n.before && mayRevoke(*I))
+					return I;
+			if (I)
+				return mayRevoke(*I) && I != n.before ? I : nullptr;
+			for (const BasicBlock *P : predecessors(from[k]->getParent()))
+				if (seen.insert(P).second)
+					from.push_back(P->getTerminator());
+		}
+		return nullptr;
 	}
 
 	struct Flow {
@@ -413,6 +465,7 @@ static Plan checkEach(const std::vector<Access> &accesses)
 {
 	Plan plan;
 	for (const Access &a : accesses) {
+		plan.verdicts.push_back({&a, isFixed(a) ? Verdict::First : Verdict::Alone, nullptr});
 		if (!isFixed(a)) {
 			plan.checks.push_back({a.before, a.ptr, 0, 0, {}, &a});
 			continue;
@@ -421,6 +474,17 @@ static Plan checkEach(const std::vector<Access> &accesses)
 		plan.bases.push_back({a.ptr, {}});
 	}
 	return plan;
+}
+
+std::vector<Piece> mergePieces(SmallVectorImpl<Piece> &all)
+{
+	std::vector<Piece> pieces;
+	llvm::sort(all, [](const Piece &a, const Piece &b) {
+		return std::make_tuple(!a.write, a.lo, a.hi) < std::make_tuple(!b.write, b.lo, b.hi);
+	});
+	for (const Piece &p : all)
+		addPiece(pieces, p);
+	return pieces;
 }
 
 Plan planChecks(Function &F, const std::vector<Access> &accesses)

@@ -24,8 +24,8 @@ struct Window {
 
 class Emitter {
 public:
-	Emitter(Function &F, const Plan &plan)
-	    : F(F), M(*F.getParent()), plan(plan), ptrT(PointerType::get(F.getContext(), 0)),
+	Emitter(Function &F, const Plan &plan, const std::vector<LoopCheck> &loops)
+	    : F(F), M(*F.getParent()), plan(plan), loops(loops), ptrT(PointerType::get(F.getContext(), 0)),
 	      i64(Type::getInt64Ty(F.getContext()))
 	{
 	}
@@ -39,6 +39,8 @@ public:
 				emitAlone(*c.alone);
 			else
 				emit(c);
+		for (const LoopCheck &l : loops)
+			emitLoop(l);
 	}
 
 private:
@@ -171,15 +173,31 @@ private:
 
 	void call(IRBuilder<> &B, bool range, bool write, Value *ptr, Value *size)
 	{
-		FunctionCallee f = M.getOrInsertFunction(range ? (write ? "__sfi_range_write" : "__sfi_range_read")
-							       : (write ? "__sfi_check_write" : "__sfi_check_read"),
-							 B.getVoidTy(), ptrT, i64);
-		// They keep all registers but r11, so that the ways that do not call them need not spill.
+		Function *f = callRuntime(B, range ? (write ? "__sfi_range_write" : "__sfi_range_read")
+						   : (write ? "__sfi_check_write" : "__sfi_check_read"), {ptr, size});
+		if (!range)
+			f->addFnAttr(Attribute::Cold);
+	}
+
+	// They keep all registers but r11, so that the ways that do not call them need not spill.
+	Function *callRuntime(IRBuilder<> &B, StringRef name, ArrayRef<Value *> args)
+	{
+		SmallVector<Type *, 5> types;
+		for (Value *v : args)
+			types.push_back(v->getType());
+		FunctionCallee f = M.getOrInsertFunction(name, FunctionType::get(B.getVoidTy(), types, false));
 		auto *callee = cast<Function>(f.getCallee());
 		callee->setCallingConv(CallingConv::PreserveMost);
-		if (!range)
-			callee->addFnAttr(Attribute::Cold);
-		B.CreateCall(f, {ptr, size})->setCallingConv(CallingConv::PreserveMost);
+		B.CreateCall(f, args)->setCallingConv(CallingConv::PreserveMost);
+		return callee;
+	}
+
+	void emitLoop(const LoopCheck &l)
+	{
+		IRBuilder<> B(l.before);
+		locate(B);
+		callRuntime(B, l.write ? "__sfi_loop_write" : "__sfi_loop_read",
+			    {l.first, l.rounds, ConstantInt::getSigned(i64, l.step), B.getInt64(l.mask), colours});
 	}
 
 	void emitAlone(const Access &a)
@@ -192,6 +210,7 @@ private:
 	Function &F;
 	Module &M;
 	const Plan &plan;
+	const std::vector<LoopCheck> &loops;
 	PointerType *ptrT;
 	Type *i64;
 	Value *bias = nullptr, *colours = nullptr;
@@ -208,9 +227,14 @@ void insertChecks(Function &F, const SafeLocals &Safe)
 		erase_if(accesses, [&](const Access &a) { return opt.gates || !a.write; });
 	if (accesses.empty())
 		return;
+	std::vector<LoopCheck> loops;
+	if (!opt.naive)
+		loops = checkLoops(F, accesses);
 	Plan plan = planChecks(F, accesses);
-	if (!plan.checks.empty())
-		Emitter(F, plan).run();
+	for (const Verdict &v : plan.verdicts)
+		remarkVerdict(v);
+	if (!plan.checks.empty() || !loops.empty())
+		Emitter(F, plan, loops).run();
 }
 
 } // namespace sfi

@@ -312,7 +312,7 @@ void runEarly(Module &M)
 					checkDynamicStore(*SI, DL);
 	linkOwnFunctions(M);
 	plantBug(M);
-	emitTuRecord(M, S.opt.gates || S.opt.stores ? SFI_TU_PARTLY : 0, optouts);
+	emitTuRecord(M, (S.opt.gates || S.opt.stores ? SFI_TU_PARTLY : 0) | (S.opt.warn ? SFI_TU_COUNTED : 0), optouts);
 }
 
 } // namespace sfi

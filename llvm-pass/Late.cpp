@@ -64,6 +64,7 @@ void runLate(Module &M, const StackSafetyGlobalInfo &SSI)
 	for (Function *F : functions)
 		auditCalls(*F);
 	checkStackDepth(M, functions);
+	findKeeping(functions);
 	for (Function *F : functions) {
 		// What the optimiser learnt about effects and termination ends with the first check.
 		for (auto kind : {Attribute::Memory, Attribute::WillReturn, Attribute::NoSync, Attribute::NoFree,

@@ -13,11 +13,12 @@ static cl::list<std::string> Arguments("sfi", cl::desc("KEY=VALUE settings of th
 static void setUp(PassBuilder &PB)
 {
 	sfi::Session &S = sfi::session();
-	S.sink = [](const sfi::Loc &at, const std::string &msg, const std::string &note) {
-		errs() << at.str() << ": error: " << msg << "\n";
+	S.sink = [](const sfi::Loc &at, const std::string &msg, const std::string &note, bool warning) {
+		errs() << at.str() << (warning ? ": warning: " : ": error: ") << msg << "\n";
 		if (!note.empty())
 			errs() << "note: " << note << "\n";
-		exit(1);
+		if (!warning)
+			exit(1);
 	};
 	for (const std::string &arg : Arguments)
 		if (std::string msg = S.opt.parse(arg); !msg.empty())

@@ -28,6 +28,10 @@ std::string Options::parse(StringRef arg)
 		own.push_back("/" + value.str());
 		return "";
 	}
+	if (arg == "missing=warn") {
+		warn = true;
+		return "";
+	}
 	if (key == "mode") {
 		struct {
 			const char *name;
@@ -45,7 +49,7 @@ std::string Options::parse(StringRef arg)
 		return "";
 	}
 	return ("unknown option '" + arg + "'; known: table=FILE root=DIR report=FILE plant=FUNCTION,... "
-		"own=HEADER mode=MODE optout stats poll").str();
+		"own=HEADER mode=MODE missing=warn optout stats poll").str();
 }
 
 std::string Options::check() const
@@ -71,7 +75,7 @@ Session &session()
 void Session::error(const Loc &at, const std::string &msg, const std::string &note)
 {
 	if (reported.insert(at.str() + msg).second)
-		sink(at, "sfi: " + msg, note);
+		sink(at, "sfi: " + msg, note, opt.warn);
 }
 
 void Session::gap(StringRef what, StringRef name, const Loc &at, const std::string &msg, const std::string &note)

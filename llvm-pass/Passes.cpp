@@ -30,7 +30,8 @@ struct LatePass : PassInfoMixin<LatePass> {
 		if (session().opt.stats) {
 			const Stats &s = session().stats;
 			errs() << "sfi: loads " << s.loads << " stores " << s.stores << " ranges " << s.ranges << " asm " << s.asms
-			       << " safe " << s.safe << " repeated " << s.repeated << " icalls " << s.icalls << " gates "
+			       << " safe " << s.safe << " repeated " << s.repeated << " ranged " << s.ranged << " first " << s.first
+			       << " after-call " << s.afterCall << " alone " << s.alone << " icalls " << s.icalls << " gates "
 			       << s.gates << " stubs " << s.stubs << " unsafe-locals " << s.unsafeLocals << "\n";
 		}
 		return PreservedAnalyses::none();

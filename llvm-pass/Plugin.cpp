@@ -49,26 +49,27 @@ class SfiAction : public PluginASTAction {
 		if (!S.opt.table.empty())
 			if (std::string msg = S.table.load(S.opt.table); !msg.empty())
 				return fail(msg);
-		S.sink = [&CI](const sfi::Loc &at, const std::string &msg, const std::string &note) {
-			report(CI, at, msg, note);
+		S.sink = [&CI](const sfi::Loc &at, const std::string &msg, const std::string &note, bool warning) {
+			report(CI, at, msg, note, warning);
 		};
 		return true;
 	}
 
 	ActionType getActionType() override { return AddBeforeMainAction; }
 
-	static void report(const CompilerInstance &CI, const sfi::Loc &at, const std::string &msg, const std::string &note)
+	static void report(const CompilerInstance &CI, const sfi::Loc &at, const std::string &msg, const std::string &note,
+			   bool warning)
 	{
 		DiagnosticsEngine &D = CI.getDiagnostics();
-		unsigned error = D.getCustomDiagID(DiagnosticsEngine::Error, "%0");
+		unsigned level = D.getCustomDiagID(warning ? DiagnosticsEngine::Warning : DiagnosticsEngine::Error, "%0");
 		SourceLocation L;
 		if (at.line && CI.hasSourceManager())
 			if (auto f = CI.getFileManager().getOptionalFileRef(at.file))
 				L = CI.getSourceManager().translateFileLineCol(*f, at.line, 1);
 		if (L.isValid() || at.file.empty())
-			D.Report(L, error) << msg;
+			D.Report(L, level) << msg;
 		else
-			D.Report(error) << at.str() + ": " + msg;
+			D.Report(level) << at.str() + ": " + msg;
 		if (!note.empty())
 			D.Report(L, D.getCustomDiagID(DiagnosticsEngine::Note, "%0")) << note;
 	}

@@ -6,6 +6,7 @@
 #ifndef SFI_PLUGIN_H
 #define SFI_PLUGIN_H
 
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -29,6 +30,7 @@ struct Options {
 	std::string table, plant, report, root;
 	std::vector<std::string> own;	/* kernel headers whose declarations are this driver's */
 	bool optout = false, native = false, stats = false, poll = false;
+	bool warn = false;	/* missing=warn: what is missing is a warning, and the object is for counting only */
 	/* What a benchmark takes apart: no access checked, only those that write, each by itself. */
 	bool gates = false, stores = false, naive = false;
 	/** parse() - take one "KEY=VALUE"; a message on error, else empty. */
@@ -43,7 +45,7 @@ struct SpecTable {
 	llvm::StringMap<std::string> stubs;             /* function -> stub module */
 	llvm::StringMap<std::string> callbacks;         /* "function:argno" -> slot */
 	llvm::StringMap<std::string> fields;            /* "tag:offset" -> slot */
-	llvm::StringSet<> slots, noreturns;
+	llvm::StringSet<> slots, noreturns, keeps;	/* keeps: calls of its stub revoke nothing */
 	/** load() - read FILE; a message with file:line on error, else empty. */
 	std::string load(llvm::StringRef file);
 	llvm::StringRef callback(llvm::StringRef fn, unsigned arg) const;
@@ -86,7 +88,7 @@ struct Origin {
 
 /** Stats - what -fplugin-arg-sfi-stats prints. */
 struct Stats {
-	unsigned loads = 0, stores = 0, ranges = 0, safe = 0, repeated = 0, icalls = 0, gates = 0, stubs = 0,
+	unsigned loads = 0, stores = 0, ranges = 0, safe = 0, repeated = 0, ranged = 0, first = 0, afterCall = 0, alone = 0, icalls = 0, gates = 0, stubs = 0,
 		 asms = 0, unsafeLocals = 0;
 };
 
@@ -97,8 +99,10 @@ struct Session {
 	Origin origin;
 	Stats stats;
 	/* Installed by the host (clang: its own diagnostics; opt: LLVMContext). */
-	std::function<void(const Loc &, const std::string &msg, const std::string &note)> sink;
+	std::function<void(const Loc &, const std::string &msg, const std::string &note, bool warning)> sink;
 	llvm::StringSet<> reported;
+	/* The unit's functions of which a call revokes nothing; see findKeeping(). */
+	llvm::SmallPtrSet<const llvm::Function *, 32> keeping;
 
 	/** error() - say it once per distinct text. */
 	void error(const Loc &at, const std::string &msg, const std::string &note = "");
@@ -147,6 +151,9 @@ struct AsmAccess {
 };
 /** reviewAsm() - what an asm statement touches; a reason when it is not reviewed, else empty. */
 std::string reviewAsm(const llvm::CallBase &CB, llvm::SmallVectorImpl<AsmAccess> &Out);
+
+/** findKeeping() - which of these functions call nothing that may revoke; before any of them gets its checks. */
+void findKeeping(llvm::ArrayRef<llvm::Function *> functions);
 
 /* ---- records */
 llvm::GlobalVariable *getRt(llvm::Module &M);

@@ -55,6 +55,8 @@ std::string SpecTable::load(StringRef file)
 			slots.insert(w[1]);
 		} else if (w.size() == 2 && w[0] == "noreturn") {
 			noreturns.insert(w[1]);
+		} else if (w.size() == 2 && w[0] == "keeps") {
+			keeps.insert(w[1]);
 		} else {
 			return (file + ":" + Twine(it.line_number()) + ": not a table line: '" + *it +
 				"'; rebuild it with this tree's sfi-specc").str();

@@ -64,3 +64,42 @@ enum sfi_verdict sfi_access_read(struct sfi_domain *d, u64 who, unsigned long ad
 	}
 	return SFI_ALLOWED;
 }
+
+/**
+ * sfi_access_loop() - may the principal touch what a loop says, see <sfi/abi.h>? @may is sfi_access_write() or
+ * sfi_access_read(). Context: any but NMI.
+ * Return: SFI_ALLOWED, or what the first bytes that are not allowed got, and which they are.
+ */
+struct sfi_loop_denial sfi_access_loop(struct sfi_domain *d, u64 who,
+				       enum sfi_verdict (*may)(struct sfi_domain *, u64, unsigned long, u64),
+				       unsigned long first, u64 rounds, s64 step, u64 mask)
+{
+	struct sfi_loop_denial at = { SFI_OUTSIDE, first, 1 };
+	unsigned long way, low;
+
+	if (!rounds || rounds > SFI_LOOP_ROUNDS_MAX || !mask)
+		return at;
+	/* All at once, as it mostly is; rounds and step are too small for this to overflow. */
+	way = (rounds - 1) * (step < 0 ? -step : step);
+	low = step < 0 ? first - way : first;
+	if (low <= first && may(d, who, low, way + 64 - __builtin_clzl(mask)) == SFI_ALLOWED) {
+		at.verdict = SFI_ALLOWED;
+		return at;
+	}
+	for (; rounds; rounds--, first += step) {
+		u64 left = mask;
+
+		while (left) {
+			unsigned int from = __builtin_ctzl(left);
+			u64 run = ~(left >> from);
+
+			at.addr = first + from;
+			at.size = run ? (unsigned int)__builtin_ctzl(run) : 64 - from;
+			at.verdict = may(d, who, at.addr, at.size);
+			if (at.verdict != SFI_ALLOWED)
+				return at;
+			left = from + at.size < 64 ? left >> (from + at.size) << (from + at.size) : 0;
+		}
+	}
+	return at;
+}

@@ -15,4 +15,15 @@ enum sfi_verdict {
 enum sfi_verdict sfi_access_write(struct sfi_domain *d, u64 who, unsigned long addr, u64 n);
 enum sfi_verdict sfi_access_read(struct sfi_domain *d, u64 who, unsigned long addr, u64 n);
 
+/* Whether a loop may touch what it says, and if not the first address that it may not. */
+struct sfi_loop_denial {
+	enum sfi_verdict verdict;
+	unsigned long addr;
+	u64 size;
+};
+
+struct sfi_loop_denial sfi_access_loop(struct sfi_domain *d, u64 who,
+				       enum sfi_verdict (*may)(struct sfi_domain *, u64, unsigned long, u64),
+				       unsigned long first, u64 rounds, s64 step, u64 mask);
+
 #endif /* SFI_ACCESS_H */

@@ -7,10 +7,14 @@ void __sfi_check_write(void *addr, u64 n);
 void __sfi_check_read(const void *addr, u64 n);
 void __sfi_range_write(void *addr, u64 n);
 void __sfi_range_read(const void *addr, u64 n);
+void __sfi_loop_write(void *first, u64 rounds, s64 step, u64 mask, u64 colours);
+void __sfi_loop_read(const void *first, u64 rounds, s64 step, u64 mask, u64 colours);
 void sfi_check_write(void *addr, u64 n, unsigned long ip);
 void sfi_check_read(const void *addr, u64 n, unsigned long ip);
 void sfi_range_write(void *addr, u64 n, unsigned long ip);
 void sfi_range_read(const void *addr, u64 n, unsigned long ip);
+void sfi_loop_write(void *first, u64 rounds, s64 step, u64 mask, unsigned long ip);
+void sfi_loop_read(const void *first, u64 rounds, s64 step, u64 mask, unsigned long ip);
 void *__sfi_icall(void *fn, u64 type_hash);
 
 static __noreturn void fail(struct sfi_frame *f, enum sfi_fault_kind kind, unsigned long addr,
@@ -114,11 +118,35 @@ void sfi_range_read(const void *addr, u64 n, unsigned long ip)
 		require_read((unsigned long)addr, n, ip);
 }
 
+/**
+ * sfi_loop_write() - slow path of the check of a loop's stores, see <sfi/abi.h>; returns only if all are allowed.
+ */
+void sfi_loop_write(void *first, u64 rounds, s64 step, u64 mask, unsigned long ip)
+{
+	unsigned long a = (unsigned long)first;
+	struct sfi_frame *f = frame_or_stop("store check", ip);
+	struct sfi_loop_denial at = sfi_access_loop(f->domain, f->principal, sfi_access_write, a, rounds, step, mask);
+
+	require(f, at.verdict, SFI_FAULT_WRITE, at.addr, at.size, ip);
+}
+
+/** sfi_loop_read() - the same for loads. */
+void sfi_loop_read(const void *first, u64 rounds, s64 step, u64 mask, unsigned long ip)
+{
+	unsigned long a = (unsigned long)first;
+	struct sfi_frame *f = frame_or_stop("load check", ip);
+	struct sfi_loop_denial at = sfi_access_loop(f->domain, f->principal, sfi_access_read, a, rounds, step, mask);
+
+	require(f, at.verdict, SFI_FAULT_READ, at.addr, at.size, ip);
+}
+
 /* Here, where they have prototypes to version. */
 EXPORT_SYMBOL_GPL(__sfi_check_write);
 EXPORT_SYMBOL_GPL(__sfi_check_read);
 EXPORT_SYMBOL_GPL(__sfi_range_write);
 EXPORT_SYMBOL_GPL(__sfi_range_read);
+EXPORT_SYMBOL_GPL(__sfi_loop_write);
+EXPORT_SYMBOL_GPL(__sfi_loop_read);
 
 /**
  * __sfi_icall() - check an indirect call inside the driver.

@@ -138,6 +138,8 @@ static int check_units(const struct module *mod, const struct sfi_domain *d)
 	for (i = 0; i < d->nr_tus; i++) {
 		const struct sfi_tu *tu = d->tus[i];
 
+		if (tu->flags & SFI_TU_COUNTED)
+			return sfi_refuse(mod, "%s was compiled with missing=warn, for statistics only; build it without", tu->source);
 		if (tu->flags & SFI_TU_OPTED_OUT) {
 			pr_warn("%s: %s is opted out: it runs unchecked\n", mod->name, tu->source);
 			continue;

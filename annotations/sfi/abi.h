@@ -16,6 +16,7 @@
 typedef uint8_t u8;
 typedef uint32_t u32;
 typedef uint64_t u64;
+typedef int64_t s64;
 #endif
 
 #define SFI_ABI_VERSION 3
@@ -38,6 +39,13 @@ typedef uint64_t u64;
  * behind the shadow is not mapped, so that a base near the end of the address space cannot reach beyond.
  */
 #define SFI_SHADOW_REACH 4096
+
+/*
+ * The check of a loop's rounds, __sfi_loop_write/read(first, rounds, step, mask, colours): those of the 64 bytes from
+ * first on whose bit is set, and the same again every step bytes. 0 rounds, or more than these, are refused.
+ */
+#define SFI_LOOP_STEP_MAX 128	/* either way */
+#define SFI_LOOP_ROUNDS_MAX (1UL << 31)
 
 /* Bytes of native stack that a gate reserves for its activation record. */
 #define SFI_FRAME_SIZE 512
@@ -87,6 +95,7 @@ struct sfi_target {
 #define SFI_TU_MAGIC 0x55544653u	/* "SFTU" */
 #define SFI_TU_OPTED_OUT 1u	/* SFI_foo.o := n: compiled without checks */
 #define SFI_TU_PARTLY 2u	/* mode=gates, mode=stores: compiled without some of them */
+#define SFI_TU_COUNTED 4u	/* missing=warn: something may be missing, for statistics only; never loaded */
 struct sfi_tu {
 	u32 magic;
 	u32 abi;

@@ -27,6 +27,12 @@
 /* Never returns to the driver's caller (BUG-like). */
 #define SFI_NORETURN
 
+/*
+ * A call of the function leaves the driver all rights it has, so that checks before it stay good: the kernel neither
+ * calls the driver from inside, nor sleeps, nor leaves interrupts, softirqs or preemption more enabled than they were.
+ */
+#define SFI_KEEPS
+
 /* printf-like: argument number of the format, from 1; "..." follows it. */
 #define SFI_PRINTF(n)
 

@@ -29,9 +29,11 @@ SFI_CALL(sfi_blk_map_sg(f, q, rq, sglist))
 int blk_rq_map_sg(struct request_queue *q, struct request *rq, struct scatterlist *sglist);
 
 SFI_PRE(check(that, (__force u8)status <= (__force u8)BLK_STS_OFFLINE))
+SFI_KEEPS
 int blk_status_to_errno(blk_status_t status);
 
 SFI_INERT
+SFI_KEEPS
 blk_status_t errno_to_blk_status(int errno);
 
 /* ---- batches are for poll(), which is not called */

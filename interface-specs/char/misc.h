@@ -37,9 +37,11 @@ void remove_proc_entry(const char *name, struct proc_dir_entry *parent);
 
 /* Bit 7 switches NMIs off; below 14 are the clock's own registers. Two ports, so others must be kept away. */
 SFI_PRE(check(that, addr >= 14 && addr < 128), check(that, sfi_lock_held(f, &rtc_lock)))
+SFI_KEEPS
 unsigned char rtc_cmos_read(unsigned char addr);
 
 SFI_PRE(check(that, addr >= 14 && addr < 128), check(that, sfi_lock_held(f, &rtc_lock)))
+SFI_KEEPS
 void rtc_cmos_write(unsigned char val, unsigned char addr);
 
 #endif /* SFI_SPEC_CHAR_MISC_H */

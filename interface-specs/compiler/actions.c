@@ -180,22 +180,46 @@ static char *statement(const struct action *a)
 	return NULL;
 }
 
+/* Length of "if (c)" at the start of an action; 0 if there is none. */
+static size_t condition_len(const char *p)
+{
+	size_t at = 2 + (strncmp(p, "if", 2) ? 0 : strspn(p + 2, " "));
+
+	return strncmp(p, "if", 2) || p[at] != '(' ? 0 : at + skip_balanced(p + at, strlen(p + at));
+}
+
+static size_t ident_len(const char *p)
+{
+	size_t n = 0;
+
+	while (isalnum((unsigned char)p[n]) || p[n] == '_')
+		n++;
+	return n;
+}
+
+char *action_name(const char *text)
+{
+	size_t n = condition_len(text);
+
+	text += n + strspn(text + n, " ");
+	return xstrndup(text, ident_len(text));
+}
+
 /* "if (c) name(args)": returns the statement, NULL after an error message. */
 static char *translate(const struct specs *s, const struct decl *d, const struct text *t, bool pre)
 {
 	struct action a = { .s = s, .d = d, .line = t->line, .pre = pre, .d2k = d->is_slot != pre };
 	const char *p = t->s;
 	char *cond = NULL, *out;
-	size_t n = 0, len;
+	size_t len = condition_len(p), n;
 
-	if (!strncmp(p, "if", 2) && p[2 + strspn(p + 2, " ")] == '(') {
-		p += 2 + strspn(p + 2, " ");
-		len = skip_balanced(p, strlen(p));
-		cond = xstrndup(p, len);
+	if (len) {
+		const char *c = strchr(p, '(');
+
+		cond = xstrndup(c, p + len - c);
 		p += len + strspn(p + len, " ");
 	}
-	while (isalnum((unsigned char)p[n]) || p[n] == '_')
-		n++;
+	n = ident_len(p);
 	a.name = xstrndup(p, n);
 	p += n + strspn(p + n, " ");
 	len = *p == '(' ? skip_balanced(p, strlen(p)) : 0;

@@ -227,7 +227,7 @@ static void check_slot(struct reader *r, struct decl *d)
 		const struct ann *a = &d->group->anns[i];
 
 		if (a->kind == ANN_CALL || a->kind == ANN_INERT || a->kind == ANN_NORETURN ||
-		    a->kind == ANN_PRINTF || a->kind == ANN_CALLBACK)
+		    a->kind == ANN_PRINTF || a->kind == ANN_CALLBACK || a->kind == ANN_KEEPS)
 			error_at(d->file->path, a->line, "slot %s has an annotation that only functions have", d->shown);
 	}
 	if (d->variadic)
@@ -267,6 +267,35 @@ static void check_pointers(const struct decl *d)
 	}
 }
 
+/*
+ * SFI_KEEPS is a person's word for the kernel's part. What the spec itself says must not be against it: nothing that
+ * takes rights away, waits, lets others run, or calls the driver.
+ */
+static void check_keeps(const struct decl *d)
+{
+	static const char *const harmless[] = { "check", "copy", "opaque" };
+
+	for (size_t i = 0; i < d->group->n_anns; i++) {
+		const struct ann *a = &d->group->anns[i];
+
+		if (a->kind == ANN_CALLBACK || a->kind == ANN_NORETURN)
+			error_at(d->file->path, a->line, "SFI_KEEPS on %s(), which %s", d->shown,
+				 a->kind == ANN_CALLBACK ? "takes a callback: the kernel may call the driver" : "does not return");
+		for (size_t k = 0; k < a->n_args && (a->kind == ANN_PRE || a->kind == ANN_POST); k++) {
+			char *name = action_name(a->args[k].s);
+			bool ok = false;
+
+			for (size_t h = 0; h < sizeof(harmless) / sizeof(*harmless); h++)
+				ok |= !strcmp(name, harmless[h]);
+			if (!ok)
+				error_at(d->file->path, a->args[k].line,
+					 "SFI_KEEPS on %s(), whose action '%s' may revoke, wait or let others run: only check, copy and opaque go with it",
+					 d->shown, name);
+			free(name);
+		}
+	}
+}
+
 static void check_function(struct reader *r, struct decl *d, CXCursor c)
 {
 	CXCursor first = clang_getCanonicalCursor(c);
@@ -293,6 +322,8 @@ static void check_function(struct reader *r, struct decl *d, CXCursor c)
 	}
 	if (!find_ann(d, ANN_NORETURN))		/* never called: its stub stops the driver */
 		check_pointers(d);
+	if (find_ann(d, ANN_KEEPS))
+		check_keeps(d);
 }
 
 static enum CXChildVisitResult visit(CXCursor c, CXCursor parent, CXClientData data)

@@ -28,6 +28,7 @@ static const struct {
 	{ "SFI_RET", ANN_RET, true },
 	{ "SFI_DEAD", ANN_DEAD, true },
 	{ "SFI_PRINCIPAL", ANN_PRINCIPAL, true },
+	{ "SFI_KEEPS", ANN_KEEPS, false },
 };
 
 static bool ident_char(char c)

@@ -44,7 +44,7 @@ __attribute__((format(printf, 1, 2), noreturn)) void die(const char *fmt, ...);
 enum ann_kind {
 	ANN_PRE, ANN_POST, ANN_CALL, ANN_INERT, ANN_NORETURN, ANN_PRINTF,
 	ANN_CALLBACK, ANN_SLOT, ANN_SLOT_ARG, ANN_RET, ANN_DEAD,
-	ANN_PRINCIPAL,
+	ANN_PRINCIPAL, ANN_KEEPS,
 };
 
 struct text {		/* a piece of spec text and the line it starts on */
@@ -143,6 +143,7 @@ const struct decl *find_slot(const struct specs *s, const char *name);
 char *declare(const char *type, const char *name);	/* C declarator */
 
 /* ---- generators */
+char *action_name(const char *text);	/* of "[if (c)] name(args)" */
 char *quoted(const char *s);	/* as a C string literal */
 void emit_actions(struct buf *b, const struct specs *s, const struct decl *d, enum ann_kind phase,
 		  const char *self);

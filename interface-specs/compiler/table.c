@@ -75,6 +75,8 @@ uint64_t emit_table(struct buf *b, const struct specs *s)
 					   d->callbacks[k].slot);
 			if (find_ann(d, ANN_NORETURN))
 				buf_printf(&facts, "noreturn %s\n", d->name);
+			if (find_ann(d, ANN_KEEPS))
+				buf_printf(&facts, "keeps %s\n", d->name);
 		}
 	}
 	buf_printf(&facts, "text %016llx\n", (unsigned long long)hash_texts(s));

@@ -33,9 +33,11 @@ void dma_unmap_page_attrs(struct device *dev, dma_addr_t addr, size_t size,
 			  enum dma_data_direction dir, unsigned long attrs);
 
 SFI_PRE(check(ref, device, dev), check(that, sfi_dma_mapped(f, dev, addr, size)))
+SFI_KEEPS
 void dma_sync_single_for_cpu(struct device *dev, dma_addr_t addr, size_t size, enum dma_data_direction dir);
 
 SFI_PRE(check(ref, device, dev), check(that, sfi_dma_mapped(f, dev, addr, size)))
+SFI_KEEPS
 void dma_sync_single_for_device(struct device *dev, dma_addr_t addr, size_t size, enum dma_data_direction dir);
 
 SFI_PRE(check(ref, device, dev))

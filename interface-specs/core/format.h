@@ -17,11 +17,13 @@
 SFI_PRE(check(write, buf, size))
 SFI_PRINTF(3)
 SFI_CALL(snprintf(buf, size, "%s", sfi_text))
+SFI_KEEPS
 int snprintf(char *buf, size_t size, const char *fmt, ...);
 
 /* Formatted first, so that what is checked is what is written. */
 SFI_PRINTF(2)
 SFI_CALL(sfi_text_store(f, buf, sfi_text))
+SFI_KEEPS
 int sprintf(char *buf, const char *fmt, ...);
 
 SFI_PRE(check(ref, seq_file, m))
@@ -39,9 +41,11 @@ int __sysfs_match_string(const char * const *array, size_t n, const char *s);
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
 SFI_PRE(check(that, len >= 0), check(write, buf, len))
+SFI_KEEPS
 int string_get_size(u64 size, u64 blk_size, const enum string_size_units units, char *buf, int len);
 #else
 SFI_PRE(check(that, len >= 0), check(write, buf, len))
+SFI_KEEPS
 void string_get_size(u64 size, u64 blk_size, enum string_size_units units, char *buf, int len);
 #endif
 

@@ -10,9 +10,11 @@
 
 #ifdef CONFIG_HAS_IOMEM
 SFI_PRE(check(that, count <= 65536), check(write, (const void __force *)port, 2), check(write, buf, count * 2))
+SFI_KEEPS
 void ioread16_rep(const void __iomem *port, void *buf, unsigned long count);
 
 SFI_PRE(check(that, count <= 65536), check(write, (const void __force *)port, 2), check(read, buf, count * 2))
+SFI_KEEPS
 void iowrite16_rep(void __iomem *port, const void *buf, unsigned long count);
 
 SFI_PRE(check(write, buffer, size), check(write, (const void __force *)addr, size))

@@ -75,6 +75,7 @@ void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *k
 
 /* Switching interrupts: the gate compares the flag with the one at entry. */
 SFI_INERT
+SFI_KEEPS
 unsigned long arch_local_save_flags(void);
 
 SFI_INERT

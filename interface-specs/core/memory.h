@@ -132,6 +132,7 @@ void kvfree(const void *addr);
 
 /* Compares the address with the bounds of the vmalloc area. */
 SFI_INERT SFI_PRE(opaque(x))
+SFI_KEEPS
 bool is_vmalloc_addr(const void *x);
 
 #endif /* SFI_SPEC_CORE_MEMORY_H */

@@ -10,18 +10,23 @@
 #include "kinds.h"
 
 SFI_PRE(check(string, s), check(write, res, sizeof(*res)))
+SFI_KEEPS
 int kstrtoull(const char *s, unsigned int base, unsigned long long *res);
 
 SFI_PRE(check(string, s), check(write, res, sizeof(*res)))
+SFI_KEEPS
 int kstrtoll(const char *s, unsigned int base, long long *res);
 
 SFI_PRE(check(string, s), check(write, res, sizeof(*res)))
+SFI_KEEPS
 int kstrtouint(const char *s, unsigned int base, unsigned int *res);
 
 SFI_PRE(check(string, s), check(write, res, sizeof(*res)))
+SFI_KEEPS
 int kstrtoint(const char *s, unsigned int base, int *res);
 
 SFI_PRE(check(string, s), check(write, res, sizeof(*res)))
+SFI_KEEPS
 int kstrtobool(const char *s, bool *res);
 
 SFI_SLOT(struct kernel_param_ops, set)

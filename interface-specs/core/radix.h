@@ -14,6 +14,7 @@ SFI_CALL(sfi_radix_insert(f, root, index, entry))
 int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *entry);
 
 SFI_CALL(sfi_radix_lookup(f, root, index))
+SFI_KEEPS
 void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index);
 
 SFI_CALL(sfi_radix_delete(f, root, index, item))

@@ -10,6 +10,7 @@
 
 /* The entry names the page of buf: there is one only in the direct map. */
 SFI_PRE(check(write, sg, sizeof(*sg)), check(that, virt_addr_valid(buf)))
+SFI_KEEPS
 void sg_init_one(struct scatterlist *sg, const void *buf, unsigned int buflen);
 
 SFI_PRE(check(write, table, sizeof(*table)), check(that, nents > 0), do((void)first_chunk))

@@ -22,9 +22,11 @@ void usleep_range_state(unsigned long min, unsigned long max, unsigned int state
 
 /* Longer busy waits are bugs; the kernel's own compile-time limit is 20 ms. */
 SFI_PRE(check(that, usecs <= 20000))
+SFI_KEEPS
 void __udelay(unsigned long usecs);
 
 SFI_PRE(check(that, xloops <= 20000 * 0x10c7ul))
+SFI_KEEPS
 void __const_udelay(unsigned long xloops);
 
 #if !defined(CONFIG_PREEMPT_VOLUNTARY_BUILD) && defined(CONFIG_PREEMPT_DYNAMIC) && \

@@ -10,21 +10,27 @@
 #include "kinds.h"
 
 SFI_PRE(check(that, sfi_pci_owns_port(f, port, 1)))
+SFI_KEEPS
 void __outb(u8 value, u16 port);
 
 SFI_PRE(check(that, sfi_pci_owns_port(f, port, 2)))
+SFI_KEEPS
 void __outw(u16 value, u16 port);
 
 SFI_PRE(check(that, sfi_pci_owns_port(f, port, 4)))
+SFI_KEEPS
 void __outl(u32 value, u16 port);
 
 SFI_PRE(check(that, sfi_pci_owns_port(f, port, 1)))
+SFI_KEEPS
 u8 __inb(u16 port);
 
 SFI_PRE(check(that, sfi_pci_owns_port(f, port, 2)))
+SFI_KEEPS
 u16 __inw(u16 port);
 
 SFI_PRE(check(that, sfi_pci_owns_port(f, port, 4)))
+SFI_KEEPS
 u32 __inl(u16 port);
 
 /* Claims of memory have no spec: pci_request_regions() makes them. The kernel keeps name. */

@@ -36,6 +36,7 @@ SFI_CALL(sfi_snd_devm_pages(f, dev, type, dir, size))
 struct snd_dma_buffer *snd_devm_alloc_dir_pages(struct device *dev, int type, enum dma_data_direction dir, size_t size);
 
 SFI_INERT
+SFI_KEEPS
 int snd_pcm_format_width(snd_pcm_format_t format);
 
 /* ---- inside open: the kernel keeps pointers to the tables, and follows them at every hw_params */

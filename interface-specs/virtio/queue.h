@@ -22,6 +22,7 @@ int virtio_find_vqs(struct virtio_device *vdev, unsigned int nvqs, struct virtqu
 		    struct virtqueue_info *vqs_info, struct irq_affinity *desc);
 
 SFI_PRE(check(own, virtqueue, vq))
+SFI_KEEPS
 bool virtqueue_is_broken(const struct virtqueue *vq);
 #else
 /* An array of these goes to virtio_find_vqs(): the plugin knows them by their type. */
@@ -37,6 +38,7 @@ int virtio_find_vqs(struct virtio_device *vdev, unsigned nvqs, struct virtqueue 
 		    vq_callback_t **callbacks, const char * const *names, struct irq_affinity *desc);
 
 SFI_PRE(check(own, virtqueue, vq))
+SFI_KEEPS
 bool virtqueue_is_broken(struct virtqueue *vq);
 #endif
 

@@ -26,6 +26,7 @@ refused otherstubs 'sfi: stub module pci refused: specs 0807060504030201, but co
 refused magic 'sfi: printer refused: SFI record 0 is damaged; rebuild with SFI=1'
 refused abi 'sfi: printer refused: SFI record 0 has ABI 77, sfi.ko has [0-9]*; rebuild with SFI=1 against this sfi.ko'
 refused hash 'sfi: printer refused: .* was built with specs 0807060504030201, the loaded stub modules have [0-9a-f]*; rebuild with SFI=1'
+refused counted 'sfi: printer refused: .* was compiled with missing=warn, for statistics only; build it without'
 refused tables 'sfi: printer refused: tables of SFI record 0 are damaged; rebuild with SFI=1'
 refused stripped 'sfi: printer refused: no SFI records; rebuild with SFI=1 and do not strip symbols'
 refused words 'sfi: printer refused: no __sfi_rt; rebuild with SFI=1'

@@ -281,3 +281,29 @@ h:	jmp f
 	movq $0, 16
 1:
 	END f
+---
+# case: store after a call of the driver's own, which calls nothing
+	BEGIN f
+	CHECK_STORE 8
+	callq g
+	movq %rax, (%rbx)
+	END f
+	.type g,@function
+g:	retq
+	.size g, . - g
+---
+# case: store after a call of the driver's own, which calls itself and nothing else
+	BEGIN f
+	CHECK_STORE 8
+	callq g
+	movq %rax, (%rbx)
+	END f
+	.type g,@function
+g:	pushq %rax
+	testl %edi, %edi
+	je 1f
+	decl %edi
+	callq g
+1:	popq %rcx
+	retq
+	.size g, . - g

@@ -379,7 +379,7 @@
 	popq %r12
 	END f
 ---
-# case: store after a call of the driver's own
+# case: store after a call of the driver's own, which calls a stub
 # finding: movq %rax, (%rbx): store: no check
 	BEGIN f
 	CHECK_STORE 8
@@ -387,7 +387,55 @@
 	movq %rax, (%rbx)
 	END f
 	.type g,@function
-g:	retq
+g:	pushq %rax
+	callq __sfi_stub_kfree
+	popq %rcx
+	retq
+	.size g, . - g
+---
+# case: store after a call of the driver's own, which jumps to a stub
+# finding: movq %rax, (%rbx): store: no check
+	BEGIN f
+	CHECK_STORE 8
+	callq g
+	movq %rax, (%rbx)
+	END f
+	.type g,@function
+g:	jmp __sfi_stub_kfree
+	.size g, . - g
+---
+# case: store after a call of the driver's own, which calls one that calls a stub
+# finding: movq %rax, (%rbx): store: no check
+	BEGIN f
+	CHECK_STORE 8
+	callq g
+	movq %rax, (%rbx)
+	END f
+	.type g,@function
+g:	pushq %rax
+	callq h
+	popq %rcx
+	retq
+	.size g, . - g
+	.type h,@function
+h:	testl %edi, %edi
+	jne __sfi_stub_kfree
+	retq
+	.size h, . - h
+---
+# case: store after a call of the driver's own, which calls through a pointer
+# finding: movq %rax, (%rbx): store: no check
+	BEGIN f
+	CHECK_STORE 8
+	callq g
+	movq %rax, (%rbx)
+	END f
+	.type g,@function
+g:	pushq %rax
+	callq __sfi_icall
+	callq *%rax
+	popq %rcx
+	retq
 	.size g, . - g
 ---
 # case: colour read before a call, compared after it

@@ -47,6 +47,28 @@ void fill_words(u64 *p, u32 n)
 	}
 }
 
+/* Loops whose rounds are checked before them: more is read of each than is written. */
+u64 swap_halves(u64 *p, long n)
+{
+	u64 sum = 0;
+
+#pragma clang loop unroll(disable)
+	for (long i = n - 1; i >= 0; i--) {
+		sum += p[i];
+		*(volatile u32 *)&p[i] = p[i] >> 32;
+	}
+	return sum;
+}
+
+void pairs(struct ring *from, struct ring *to, u16 n)
+{
+	for (u16 i = 0; i < n; i++) {
+		to[i].head = from[i].tail;
+		to[i].tail = from[i].head;
+		to[i].flags = 3;
+	}
+}
+
 /* Equal ends of branches, which the compiler merges. */
 void either(struct ring *r, int which)
 {

@@ -12,4 +12,4 @@ int narrow(struct aligned *p) { return p->a; }
 // CHECK: %[[A:.*]] = ptrtoint ptr %{{.*}} to i64
 // CHECK: %[[F:.*]] = freeze i64 %
 // CHECK: lshr i64 %[[F]], 3
-void stepped(long *p, int n) { for (int i = 0; i < n; i++) p[i] = 0; }
+void stepped(long *p, int n) { for (int i = 0; i < n && p[i]; i++) p[i] = 0; }

@@ -27,6 +27,7 @@ extern struct sfi_tu __sfi_tu_start[], __sfi_tu_end[];	/* hosted.lds */
 static struct sfi_domain driver = { .colour = 7 }, other = { .colour = 8 };
 struct sfi_domain *const hosted_domains[] = { &driver, &other, NULL };
 static u8 *shadow;
+u64 sfi_table_bias;	/* for check_asm.S */
 static char ustack[USTACK_BYTES] __attribute__((aligned(16)));
 static size_t ustack_used;
 static jmp_buf gate;
@@ -119,7 +120,7 @@ void hosted_start(void)
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (shadow == MAP_FAILED)
 		die("cannot map the shadow; is vm.overcommit_memory 2?");
-	__sfi_rt.shadow = (uintptr_t)shadow;
+	__sfi_rt.shadow = sfi_table_bias = (uintptr_t)shadow;
 	__sfi_rt.colours = SFI_COLOURS(driver.colour);
 	for (struct sfi_tu *tu = __sfi_tu_start; tu < __sfi_tu_end; tu++)
 		for (u32 i = 0; i < tu->nr_globals; i++)
@@ -181,6 +182,22 @@ void sfi_range_read(const void *p, u64 n)
 {
 	if (n)
 		sfi_check_read(p, n);
+}
+
+void sfi_loop_write(void *first, u64 rounds, s64 step, u64 mask)
+{
+	struct sfi_loop_denial at = sfi_access_loop(&driver, SFI_SHARED_PRINCIPAL, sfi_access_write, (uintptr_t)first,
+						    rounds, step, mask);
+
+	require(at.verdict, "write", (void *)at.addr, at.size);
+}
+
+void sfi_loop_read(const void *first, u64 rounds, s64 step, u64 mask)
+{
+	struct sfi_loop_denial at = sfi_access_loop(&driver, SFI_SHARED_PRINCIPAL, sfi_access_read, (uintptr_t)first,
+						    rounds, step, mask);
+
+	require(at.verdict, "read", (void *)at.addr, at.size);
 }
 
 void *__sfi_ustack_push(u64 bytes)

@@ -4,7 +4,7 @@
  *
  * elf.c reads the object, records.c the .sfi.* tables, decode.c its instructions and
  * functions, patch.c the kernel's tables of code that is patched at load, flow.c drives
- * exec.c (one instruction) over every function, proof.c decides each access, gate.c the
+ * exec.c (one instruction) over every function, keeps.c says which calls revoke nothing, proof.c decides each access, gate.c the
  * shape of gates. term.c holds symbolic values; state.c, facts.c and join.c what is known
  * at one point.
  */
@@ -20,7 +20,6 @@
 
 typedef uint16_t u16;
 typedef int32_t s32;
-typedef int64_t s64;
 
 enum { AUDIT_CLEAN, AUDIT_FINDINGS, AUDIT_UNUSABLE };
 
@@ -79,6 +78,7 @@ struct object {
 	u32 rt_section;
 	u64 rt_offset;
 	bool has_records;
+	u64 spec_hash;		/* of the interface table that its units were built with; 0: no unit */
 };
 
 void elf_open(struct object *o, const char *path);
@@ -139,6 +139,7 @@ struct function {
 	u64 start, size;
 	bool padding;		/* only no-ops: may run into the next function */
 	const struct gate_record *gate;
+	bool keeps;		/* a call of it takes no permission back */
 };
 
 void decode_object(struct object *o);
@@ -231,9 +232,11 @@ enum { LOC_FLAGS = NR_REGS, LOC_EPOCH, LOC_PHASE, NR_LOCS };
 struct slot { term base; s64 offset; u32 size; term value; };
 /*
  * Bytes base + lo .. base + hi, both inclusive; spans: from base, term hi long. Numbers:
- * base is no more than BOUND_ZERO - hi (so that less is weaker, as for bytes), or is not hi.
+ * base is no more than BOUND_ZERO - hi (so that less is weaker, as for bytes), or is not hi, or not 0. Loops: what
+ * __sfi_loop_write() allowed from base on; lo has the step and the term of the rounds, hi the mask.
  */
-enum fact_set { WRITE_GRANULE, READ_GRANULE, WRITE_BYTES, READ_BYTES, WRITE_SPAN, READ_SPAN, BOUND, DIFFERS };
+enum fact_set { WRITE_GRANULE, READ_GRANULE, WRITE_BYTES, READ_BYTES, WRITE_SPAN, READ_SPAN,
+		WRITE_LOOP, READ_LOOP, BOUND, DIFFERS, NOT_ZERO };
 #define BOUND_ZERO (1ll << 40)
 #define SPAN_BYTES (1ull << 40)	/* a block of more is a span, whatever its size */
 struct fact { term base; u32 set; s64 lo, hi; };
@@ -259,6 +262,7 @@ void state_slot_drop(struct state *s, term base, s64 lo, s64 hi);	/* bytes lo..h
 void state_drop_below(struct state *s, term base, s64 offset);
 void state_fact_add(struct state *s, term address, u64 size, bool write, bool granule);
 void state_span_add(struct state *s, term address, term size, bool write);
+void state_loop_add(struct state *s, term first, term rounds, s64 step, u64 mask, bool write);
 bool state_fact_covers(const struct state *s, term address, u64 size, bool write);
 bool state_span_covers(const struct state *s, term address, term size, bool write);
 u64 state_bound(const struct state *s, term t);	/* the largest value it can have */
@@ -298,6 +302,11 @@ enum { RUNTIME_ENTER = 1, RUNTIME_SETJMP };
 bool gate_call(struct walk *w, struct state *s, const char *name, const struct function *to);
 void gate_branch(const struct walk *w, struct state *s, term condition, bool nonzero);
 void gate_return(struct walk *w, struct state *s);
+
+/* ---- keeps.c */
+void keeps_read(const struct object *o, const char *path);
+void keeps_find(struct object *o);
+bool keeps_call(const char *undefined, const struct function *to);
 
 /* ---- stamp.c */
 #define SFI_AUDIT_SECTION ".sfi.audit"

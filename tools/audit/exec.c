@@ -331,6 +331,24 @@ static bool runtime_check(struct walk *w, struct state *s, const char *name)
 	return true;
 }
 
+/* The check of a loop: its constants are the compiler's, and what it compares with the domain's colour. */
+static bool loop_check(struct walk *w, struct state *s, const char *name)
+{
+	bool write = !strcmp(name, "__sfi_loop_write");
+	u64 step, mask;
+
+	if (!write && strcmp(name, "__sfi_loop_read"))
+		return false;
+	s->loc[GPR_R11] = unknown(w, GPR_R11, 64);
+	flags_unknown(w, s);
+	if (!term_is_const(s->loc[GPR_RDX], &step) || step + SFI_LOOP_STEP_MAX > 2 * SFI_LOOP_STEP_MAX ||
+	    !term_is_const(s->loc[GPR_RCX], &mask) || !mask || s->loc[GPR_R8] != term_colour(8))
+		walk_finding(w, "check of a loop with a step, a mask or a colour that is not the compiler's");
+	else
+		state_loop_add(s, s->loc[GPR_RDI], s->loc[GPR_RSI], (s64)step, mask, write);
+	return true;
+}
+
 static bool block_call(struct walk *w, struct state *s, const char *name)
 {
 	bool set = !strcmp(name, "memset");
@@ -363,7 +381,7 @@ void exec_call(struct walk *w, struct state *s, const char *undefined, const str
 	if (undefined) {
 		if (!strcmp(undefined, "__fentry__") || begins(undefined, "__SCT__preempt_schedule"))
 			return flags_unknown(w, s);
-		if (runtime_check(w, s, undefined) || block_call(w, s, undefined))
+		if (runtime_check(w, s, undefined) || loop_check(w, s, undefined) || block_call(w, s, undefined))
 			return;
 		if (begins(undefined, "__x86_indirect_thunk_")) {
 			int reg = thunk_register(undefined + strlen("__x86_indirect_thunk_"));
@@ -381,7 +399,8 @@ void exec_call(struct walk *w, struct state *s, const char *undefined, const str
 	clobber(w, s);
 	if (undefined && !strcmp(undefined, "__sfi_icall"))
 		s->loc[GPR_RAX] = term_leaf(T_ICALL, w->i->offset, ~0ull);
-	state_revoke(s, unknown(w, LOC_EPOCH, 64));
+	if (!keeps_call(undefined, to))
+		state_revoke(s, unknown(w, LOC_EPOCH, 64));
 }
 
 static void call(struct walk *w, struct state *s)

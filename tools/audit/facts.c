@@ -116,6 +116,39 @@ void state_span_add(struct state *s, term address, term size, bool write)
 		fact_insert_one(s, (struct fact){ address, w ? WRITE_SPAN : READ_SPAN, size, size });
 }
 
+/* mask_run() - takes the lowest run of ones off @mask: its length, and at which bit it began. */
+u32 mask_run(u64 *mask, u32 *from)
+{
+	u64 after;
+	u32 n;
+
+	*from = __builtin_ctzll(*mask);
+	after = ~(*mask >> *from);
+	n = after ? (u32)__builtin_ctzll(after) : 64 - *from;
+	*mask = *from + n < 64 ? *mask >> (*from + n) << (*from + n) : 0;
+	return n;
+}
+
+/** state_loop_add() - the bytes of @mask at @first, and at every @step bytes, may be accessed: @rounds times, at least once. */
+void state_loop_add(struct state *s, term first, term rounds, s64 step, u64 mask, bool write)
+{
+	for (int w = write; w >= 0; w--) {
+		struct fact f = { first, w ? WRITE_LOOP : READ_LOOP, (s64)((u64)step << 32 | rounds), (s64)mask };
+		size_t at = fact_find(s, &f);
+
+		/* A load's check of bytes beside those of a store's. */
+		if (at < s->nr_facts && !fact_order(&s->facts[at], &f))
+			s->facts[at].hi |= f.hi;
+		else
+			fact_insert_one(s, f);
+	}
+	while (mask) {
+		u32 from, n = mask_run(&mask, &from);
+
+		state_fact_add(s, term_add_const(first, from), n, write, false);
+	}
+}
+
 bool fact_interval_covered(const struct state *s, term base, s64 lo, s64 hi, u32 set)
 {
 	struct fact key = { .base = base, .set = set, .lo = lo };
@@ -181,6 +214,19 @@ u64 state_bound(const struct state *s, term t)
 	return term_get(t)->max;
 }
 
+/* Two values differ, by which a loop goes on: see rounds(). */
+static void differ(struct state *s, term a, term b)
+{
+	term t = term_add(a, term_scale(b, -1ull));
+	const struct term_info *i = term_get(t);
+	bool counts = i->kind == T_PHI;
+
+	for (unsigned k = 0; i->kind == T_LIN && k < i->nr_parts; k++)
+		counts |= term_get(term_parts(i)[k].atom)->kind == T_PHI;
+	if (counts)
+		fact_insert_one(s, (struct fact){ t, NOT_ZERO, 0, 0 });
+}
+
 /* What a comparison with a constant says of a number. */
 static void assume_number(struct state *s, const struct term_info *c, bool holds)
 {
@@ -188,6 +234,8 @@ static void assume_number(struct state *s, const struct term_info *c, bool holds
 	u64 k;
 
 	if (c->op == O_EQ || c->op == O_NE) {
+		if ((c->op == O_NE) == holds)
+			differ(s, c->a, c->b);
 		s64 step;
 		term base = term_split(c->a, &step);
 

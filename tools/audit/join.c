@@ -5,6 +5,9 @@
 
 #include "state.h"
 
+/* More checks of loops at one point are not looked at. */
+#define MAX_LOOPS 64
+
 /* @self: this join's own name for it. @name: the same, or made of a multiple of another group's. */
 struct group { term *in; s64 first; term self, name; };
 
@@ -193,9 +196,9 @@ static void meet(struct state *out, term as, const struct state *a, term base_a,
 			x.set < y.set ? n++ : m++;
 			continue;
 		}
-		if (x.set == WRITE_SPAN || x.set == READ_SPAN || x.set >= BOUND) {
+		if (x.set >= WRITE_SPAN) {
 			if (as == base_a && (x.set == BOUND || x.lo == y.lo)) {
-				x.hi = x.hi < y.hi ? x.hi : y.hi;
+				x.hi = x.set == WRITE_LOOP || x.set == READ_LOOP ? x.hi & y.hi : x.hi < y.hi ? x.hi : y.hi;
 				fact_insert_one(out, x);
 			}
 			x.lo <= y.lo ? n++ : m++;
@@ -241,6 +244,109 @@ static void induction(struct state *out, const struct group *p, const struct sta
 			return;
 	}
 	fact_bound_add(out, p->name, limit - 1);
+}
+
+/* How a place comes to a loop: one value when the loop begins, the same step from round to round. */
+struct course { term first; u64 step; };
+
+/* @back: which edges come back, as a bit each; those must step, the others bring the first value. */
+static bool course_of(const struct group *p, size_t n, u64 back, struct course *c)
+{
+	bool any = false;
+	s64 step, here;
+	term base = term_split(p->name, &here);
+
+	c->first = 0;
+	for (size_t e = 0; e < n; e++) {
+		term v = term_add_const(p->in[e], (u64)p->first);
+
+		if (!(back >> e & 1)) {
+			if (c->first && c->first != v)
+				return false;
+			c->first = v;
+			continue;
+		}
+		if (term_split(v, &step) != base || (any && c->step != (u64)(step - here)))
+			return false;
+		c->step = step - here;
+		any = true;
+	}
+	return c->first && any;
+}
+
+static bool not_zero(const struct state *s, term t)
+{
+	return fact_interval_covered(s, t, 0, 0, NOT_ZERO) ||
+	       fact_interval_covered(s, term_scale(t, -1ull), 0, 0, NOT_ZERO);
+}
+
+/*
+ * Does the loop begin no more rounds than @rounds? A counter from c.first in steps of c.step has come to
+ * c.first + c.step * rounds at the latest after so many; every way back must know that it has not.
+ */
+static bool bounded(const struct group *p, const struct state *const *in, size_t n, term rounds, u64 *back)
+{
+	struct course c;
+	s64 at;
+	term base = term_split(p->name, &at), last;
+
+	*back = 0;
+	for (size_t e = 0; e < n; e++)
+		if (term_split(p->in[e], &at) == base)
+			*back |= 1ull << e;
+	if (!course_of(p, n, *back, &c))
+		return false;
+	/* What is left on the way back: not 0. */
+	last = term_add(term_add_const(p->name, c.step),
+			term_scale(term_add(c.first, term_scale(rounds, c.step)), -1ull));
+	for (size_t e = 0; e < n; e++)
+		if (*back >> e & 1 && !not_zero(in[e], last))
+			return false;
+	return true;
+}
+
+/*
+ * A loop's check was made before it, for at least as many rounds as it begins: then round by round what the check
+ * said of that round holds of every place that moves in step. There is one round or more, or the check had failed.
+ */
+static void rounds(struct state *out, const struct state *const *in, size_t n, const struct fact *f)
+{
+	struct course c;
+	u64 back;
+
+	for (size_t y = 0; y < join.n; y++) {
+		if (!bounded(&join.g[y], in, n, loop_rounds(f), &back))
+			continue;
+		for (size_t x = 0; x < join.n; x++) {
+			s64 step = loop_step(f), q;
+			u64 mask = (u64)f->hi;
+			term first;
+
+			if (!course_of(&join.g[x], n, back, &c) || !c.step || step % (s64)c.step)
+				continue;
+			q = step / (s64)c.step;
+			/* base + step * round, by way of the place: first + q * (place - its first value) */
+			first = term_add(f->base, term_scale(term_add(join.g[x].name, term_scale(c.first, -1ull)), (u64)q));
+			while (mask) {
+				u32 from, size = mask_run(&mask, &from);
+
+				state_fact_add(out, term_add_const(first, from), size, f->set == WRITE_LOOP, false);
+			}
+		}
+		return;
+	}
+}
+
+static void join_loops(struct state *out, const struct state *const *in, size_t n)
+{
+	struct fact loops[MAX_LOOPS];
+	size_t nr = 0;
+
+	for (size_t k = 0; k < out->nr_facts && nr < MAX_LOOPS; k++)
+		if (out->facts[k].set == WRITE_LOOP || out->facts[k].set == READ_LOOP)
+			loops[nr++] = out->facts[k];
+	for (size_t k = 0; k < nr && n <= 64; k++)
+		rounds(out, in, n, &loops[k]);
 }
 
 static void join_facts(struct state *out, const struct state *const *in, size_t n)
@@ -291,6 +397,7 @@ static void join_facts(struct state *out, const struct state *const *in, size_t 
 		if (p->name == p->self)
 			induction(out, p, in, n);
 	}
+	join_loops(out, in, n);
 	free(acc.facts);
 	free(next.facts);
 }

@@ -11,16 +11,20 @@ struct counts counts;
 
 static const struct argp_option options[] = {
 	{ "stamp", 's', NULL, 0, "add an audit record to a module without findings", 0 },
+	{ "table", 't', "FILE", 0, "the interface table that the module was built with; without it any stub may revoke", 0 },
 	{ 0 },
 };
 
-static struct { bool stamp; const char *path; } arguments;
+static struct { bool stamp; const char *path, *table; } arguments;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	switch (key) {
 	case 's':
 		arguments.stamp = true;
+		return 0;
+	case 't':
+		arguments.table = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (arguments.path)
@@ -130,8 +134,11 @@ int main(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
 	elf_open(&o, arguments.path);
 	records_read(&o);
+	if (arguments.table)
+		keeps_read(&o, arguments.table);
 	decode_object(&o);
 	patch_check(&o);
+	keeps_find(&o);
 	for (size_t n = 0; n < o.nr_functions; n++)
 		flow_check(&o, &o.functions[n]);
 	count_kernel_data(&o);

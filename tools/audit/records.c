@@ -98,6 +98,9 @@ static void read_units(struct object *o)
 		if (tu.magic != SFI_TU_MAGIC || tu.abi != SFI_ABI_VERSION)
 			audit_unusable("%s: a record of .sfi.tu has ABI %u, sfi-audit has %u; rebuild the driver with this tree",
 				       o->path, tu.abi, SFI_ABI_VERSION);
+		if (o->spec_hash && o->spec_hash != tu.spec_hash)
+			audit_unusable("%s: its files were built with different interface tables; rebuild the driver", o->path);
+		o->spec_hash = tu.spec_hash;
 		check_table(o, s, at + offsetof(struct sfi_tu, globals), tu.nr_globals, sizeof(struct sfi_global),
 			    ".sfi.globals");
 		check_table(o, s, at + offsetof(struct sfi_tu, gates), tu.nr_gates, sizeof(struct sfi_gate_desc),

@@ -89,6 +89,17 @@ table:
 .Lreadable\@:
 	.endm
 
+# The check of a loop's stores: rdx rounds, kept in r9, of the bytes of mask at the argument.
+	.macro CHECK_LOOP step=8 mask=255
+	movq __sfi_rt+8(%rip), %r8
+	movq %rdx, %r9
+	movq %rdx, %rsi
+	movq %rbx, %rdi
+	movq $\step, %rdx
+	movl $\mask, %ecx
+	callq __sfi_loop_write
+	.endm
+
 # A gate for slot ops.start of function target, in the steps of the cases.
 	.macro GATE
 	.section .sfi.gates,"a",@progbits
