@@ -254,7 +254,7 @@ static void free_detached(void)
 /**
  * sfi_table_trim() - give back the pages of the table in which nothing is granted.
  * A page that is being granted in meanwhile stays.
- * Context: process; waits for two grace periods. No lock is held but sfi_domains_lock or outer ones.
+ * Context: process, no lock held; waits for two grace periods.
  */
 void sfi_table_trim(void)
 {

@@ -167,7 +167,7 @@ static void test_reader(void)
 
 /* ---- grants on four CPUs, one of them in hardirqs, while another domain is reaped and the table trimmed */
 
-#define TRIMS 100
+#define TRIMS 40
 #define BURST 50			/* grants in one region before the next */
 #define CPUS 4
 static bool trims_done;
