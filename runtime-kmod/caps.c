@@ -236,24 +236,15 @@ static void cut(struct sfi_domain *d, struct sfi_cap *c, unsigned long start, un
 		cap_remove(d, c, freed);
 }
 
-/**
- * sfi_cap_grant() - the principal may write [start, start + len). A holder's overlapping
- * ranges merge; what another held of it is his no more: the newest word counts.
- * Return: 0, -ENOMEM, or -EINVAL for a range that wraps or reaches into the last granule
- * of the address space, which has no end. Context: any but NMI.
- */
-int sfi_cap_grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned long len, const char *by)
+/* In an RCU section, so that what is populated stays so until it is coloured. */
+static int grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned long end, const char *by)
 {
-	unsigned long end = start + len, flags;
 	struct sfi_cap *cap, *tail = NULL, *c, *next;
 	struct rb_node *freed = NULL;
+	unsigned long flags;
 	bool took = false;
 	int ret;
 
-	if (!len)
-		return 0;
-	if (end < start || end > -SFI_GRANULE)
-		return -EINVAL;
 	ret = sfi_shadow_populate(start, end);
 	if (ret)
 		return ret;
@@ -294,6 +285,27 @@ int sfi_cap_grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned l
 	kfree(tail);
 	caps_free(freed);
 	return 0;
+}
+
+/**
+ * sfi_cap_grant() - the principal may write [start, start + len). A holder's overlapping
+ * ranges merge; what another held of it is his no more: the newest word counts.
+ * Return: 0, -ENOMEM, or -EINVAL for a range that wraps or reaches into the last granule
+ * of the address space, which has no end. Context: any but NMI.
+ */
+int sfi_cap_grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned long len, const char *by)
+{
+	unsigned long end = start + len;
+	int ret;
+
+	if (!len)
+		return 0;
+	if (end < start || end > -SFI_GRANULE)
+		return -EINVAL;
+	rcu_read_lock();
+	ret = grant(d, who, start, end, by);
+	rcu_read_unlock();
+	return ret;
 }
 
 /* Remember what was lost; pieces of one revocation that touch make one entry. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * debugfs.c - /sys/kernel/debug/sfi/: domains (state), events (log), and the files of control.c
- * and stream.c. sfictl is the comfortable way to them.
+ * debugfs.c - /sys/kernel/debug/sfi/: domains (state), events (log), table (its pages), and the files
+ * of control.c and stream.c. sfictl is the comfortable way to them.
  */
 #include <linux/debugfs.h>
 #include <linux/seq_file.h>
@@ -111,6 +111,17 @@ static int domains_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(domains);
 
+/* ---- table */
+
+static int table_show(struct seq_file *m, void *unused)
+{
+	struct sfi_table_use use = sfi_table_use();
+
+	seq_printf(m, "held %lu\ngiven_back %lu\n", use.held, use.given_back);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(table);
+
 static struct dentry *dir;
 
 /** sfi_debugfs_init() - creates the files. Without debugfs the runtime works all the same. */
@@ -119,6 +130,7 @@ int sfi_debugfs_init(void)
 	dir = debugfs_create_dir("sfi", NULL);
 	debugfs_create_file("domains", 0400, dir, NULL, &domains_fops);
 	debugfs_create_file("events", 0400, dir, NULL, &events_fops);
+	debugfs_create_file("table", 0400, dir, NULL, &table_fops);
 	debugfs_create_file("control", 0200, dir, NULL, &sfi_control_fops);
 	debugfs_create_file("stream", 0400, dir, NULL, &sfi_stream_fops);
 	return 0;

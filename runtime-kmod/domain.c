@@ -292,6 +292,7 @@ static void domain_free(struct sfi_domain *d)
 
 	sfi_cap_revoke_all(d);
 	sfi_ustack_destroy(d);
+	sfi_table_trim_soon();
 	sfi_activity_free(d);
 	sfi_snapshot_free(d);
 	sfi_records_free(d);

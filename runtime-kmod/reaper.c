@@ -95,6 +95,7 @@ int sfi_reap(struct sfi_domain *d, bool keep)
 	sfi_principals_end_all(d);
 	sfi_shadow_reaped(d);
 	sfi_cap_revoke_all(d);
+	sfi_table_trim_soon();
 	d->outage.reaped_ns = ktime_get_mono_fast_ns();
 	WRITE_ONCE(d->state, SFI_DEAD);
 	if (count) {

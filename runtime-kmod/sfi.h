@@ -8,6 +8,9 @@
  * -> domain->caps_lock -> sfi_table_lock. The last three and domain->principals_lock,
  * under which no other is taken, are raw spinlocks taken with interrupts off; nothing is
  * allocated or printed under them.
+ * The trim of the table has a mutex of its own, taken in its worker with no other held; under
+ * it only sfi_table_lock is taken, for a page at a time, and grace periods are waited for. So grants,
+ * which come in hardirqs, meet the trim at sfi_table_lock alone, and nothing of theirs waits for it.
  * The rings of events and notices have a lock each, taken last.
  */
 #ifndef SFI_RUNTIME_H
@@ -190,6 +193,10 @@ extern unsigned long (*sfi_kallsyms_lookup_name)(const char *name);
 int sfi_table_init(void);			/* reserves and maps the shadow; 0 or -errno */
 void sfi_table_exit(void);
 extern u64 sfi_table_bias;			/* goes into sfi_rt.shadow */
+struct sfi_table_use { unsigned long held, given_back; };	/* pages */
+struct sfi_table_use sfi_table_use(void);
+void sfi_table_trim(void);			/* at once; sleeps. Not where the host has the pages (um/) */
+void sfi_table_trim_soon(void);
 
 /* ---- ustack.c: the pool of a domain. alloc grants it; again after sfi_cap_revoke_all() */
 int sfi_ustack_alloc(struct sfi_domain *d);

@@ -4,15 +4,26 @@
  * space, 16 TiB reserved in the vmalloc area, read-only, one shared zero page.
  *
  * The first grant in a region splits off private tables and a private page; the
- * page is written through its direct-map alias. Entries only ever go from shared
- * to private, by cmpxchg, so readers need no lock and a CPU with a stale
- * translation reads 0 until sfi_table_flush_local(): for stores that is a denial,
- * which the slow path looks at again.
+ * page is written through its direct-map alias. Entries go from shared to private
+ * by cmpxchg, so readers need no lock and a CPU with a stale translation reads 0
+ * until sfi_table_flush_local(): for stores that is a denial, which the slow path
+ * looks at again.
+ *
+ * Only the trim takes a page away, and never a table. It marks a page without colours in a
+ * bit of its entry that the CPU ignores. Whoever is going to colour takes the mark off, by
+ * cmpxchg again, inside an RCU section that ends after the colouring. So an entry that is
+ * still marked a grace period later and has no colour under sfi_table_lock becomes shared.
+ * The page itself is freed after both kinds of its readers have gone: those through the
+ * mapping, by a flush on all CPUs, those through the alias, by another grace period.
+ * Until then it reads 0 for them.
  */
 #define pr_fmt(fmt) "sfi: " fmt
 
 #include <linux/gfp.h>
+#include <linux/list.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/vmalloc.h>
 #include <asm/cpufeature.h>
 #include <asm/io.h>
@@ -27,16 +38,24 @@
 #define TOP_SHIFT 39
 #define TOP_SIZE (1UL << TOP_SHIFT)
 #define PUD_PAGES (SHADOW_BYTES / TOP_SIZE + 1)
+#define MARK _PAGE_SOFTW1
+#define TRIM_DELAY HZ			/* a restart is not held up, and several share one flush */
 
 u64 sfi_table_bias;
 
-static DEFINE_RAW_SPINLOCK(sfi_table_lock);
 static struct vm_struct *area;
+static void (*flush_everywhere)(unsigned long start, unsigned long end);
 static unsigned long base;
 static u64 *pud_page[PUD_PAGES];	/* kernel's own, preallocated for the vmalloc area */
 static u64 *shared_pmd, *shared_pte;
 static void *shared_zero;
 static u64 pud_shared, pmd_shared, pte_shared;	/* entries that point to them */
+
+static atomic_long_t pages_held;	/* private ones, tables included */
+static unsigned long pages_given_back;	/* written under trim_lock, as the next two */
+static LIST_HEAD(detached);
+static unsigned long detached_first, detached_end;
+static DEFINE_MUTEX(trim_lock);
 
 static u64 table_entry(void *table)
 {
@@ -63,23 +82,29 @@ static unsigned long shadow_va(unsigned long addr)
 	return sfi_table_bias + (addr >> SFI_GRANULE_SHIFT);
 }
 
-u8 *sfi_shadow_slot(unsigned long addr)
+/* Where the entry of a page is, or NULL if it is in a shared table. */
+static u64 *leaf_slot(unsigned long va)
 {
-	unsigned long va = shadow_va(addr);
-	u64 e;
+	u64 e = READ_ONCE(*pud_slot(va));
 
-	if (addr < KERNEL_HALF)
-		return NULL;
-	e = READ_ONCE(*pud_slot(va));
 	if (e == pud_shared)
 		return NULL;
 	e = READ_ONCE(((u64 *)entry_va(e))[pmd_index(va)]);
-	if (e == pmd_shared)
+	return e == pmd_shared ? NULL : (u64 *)entry_va(e) + pte_index(va);
+}
+
+u8 *sfi_shadow_slot(unsigned long addr)
+{
+	unsigned long va = shadow_va(addr);
+	u64 *slot, e;
+
+	if (addr < KERNEL_HALF)
 		return NULL;
-	e = READ_ONCE(((u64 *)entry_va(e))[pte_index(va)]);
-	if (e == pte_shared)
+	slot = leaf_slot(va);
+	if (!slot)
 		return NULL;
-	return (u8 *)entry_va(e) + offset_in_page(va);
+	e = READ_ONCE(*slot);
+	return e == pte_shared ? NULL : (u8 *)entry_va(e) + offset_in_page(va);
 }
 
 static void invlpg_local(unsigned long va)
@@ -101,10 +126,23 @@ static u64 split(u64 *slot, u64 shared, void *origin, bool leaf)
 	memcpy(page, origin, PAGE_SIZE);
 	mine = leaf ? leaf_entry(page) : table_entry(page);
 	old = cmpxchg(slot, shared, mine);
-	if (old == shared)
+	if (old == shared) {
+		atomic_long_inc(&pages_held);
 		return mine;
+	}
 	free_page((unsigned long)page);
 	return old;
+}
+
+/* A private page that the trim leaves alone until the caller's RCU section ends; 0: no memory. */
+static u64 split_leaf(u64 *slot)
+{
+	u64 e;
+
+	do {
+		e = split(slot, pte_shared, shared_zero, true);
+	} while (e & MARK && cmpxchg(slot, e, e & ~MARK) != e);
+	return e;
 }
 
 int sfi_shadow_populate(unsigned long start, unsigned long end)
@@ -122,25 +160,11 @@ int sfi_shadow_populate(unsigned long start, unsigned long end)
 		e = split((u64 *)entry_va(e) + pmd_index(va), pmd_shared, shared_pte, false);
 		if (!e)
 			return -ENOMEM;
-		e = split((u64 *)entry_va(e) + pte_index(va), pte_shared, shared_zero, true);
-		if (!e)
+		if (!split_leaf((u64 *)entry_va(e) + pte_index(va)))
 			return -ENOMEM;
 		invlpg_local(va);
 	}
 	return 0;
-}
-
-unsigned long sfi_shadow_lock(void)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&sfi_table_lock, flags);
-	return flags;
-}
-
-void sfi_shadow_unlock(unsigned long flags)
-{
-	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
 }
 
 /**
@@ -151,6 +175,115 @@ void sfi_table_flush_local(unsigned long addr)
 {
 	if (addr >= KERNEL_HALF)
 		invlpg_local(shadow_va(addr));
+}
+
+/* ---- pages without colours go back */
+
+static void each_leaf(const u64 *ptes, unsigned long va, bool marked, void (*visit)(unsigned long addr))
+{
+	int i;
+
+	for (i = 0; i < PTRS_PER_PTE; i++, va += PAGE_SIZE) {
+		u64 e = READ_ONCE(ptes[i]);
+
+		if (e != pte_shared && (!marked || e & MARK))
+			visit((va - sfi_table_bias) << SFI_GRANULE_SHIFT);
+	}
+	cond_resched();
+}
+
+void sfi_shadow_each(bool marked, void (*visit)(unsigned long addr))
+{
+	unsigned long va;
+	u64 e;
+	int i;
+
+	for (va = base; va < base + SHADOW_BYTES; va += PUD_SIZE) {
+		const u64 *pmds;
+
+		e = READ_ONCE(*pud_slot(va));
+		if (e == pud_shared)
+			continue;
+		pmds = entry_va(e);
+		for (i = 0; i < PTRS_PER_PMD; i++) {
+			e = READ_ONCE(pmds[i]);
+			if (e != pmd_shared)
+				each_leaf(entry_va(e), va + i * PMD_SIZE, marked, visit);
+		}
+	}
+}
+
+void sfi_shadow_mark(unsigned long addr)
+{
+	u64 *slot = leaf_slot(shadow_va(addr)), e = READ_ONCE(*slot);
+
+	cmpxchg(slot, e, e | MARK);
+}
+
+void sfi_shadow_detach(unsigned long addr)
+{
+	unsigned long va = shadow_va(addr);
+	u64 *slot = leaf_slot(va), e = READ_ONCE(*slot);
+
+	if (!(e & MARK) || cmpxchg(slot, e, pte_shared) != e)
+		return;
+	/* Its own bytes are still read. */
+	list_add(&virt_to_page(entry_va(e))->lru, &detached);
+	detached_first = min(detached_first, va);
+	detached_end = max(detached_end, va + PAGE_SIZE);
+}
+
+static void free_detached(void)
+{
+	struct page *page, *next;
+	unsigned long n = 0;
+
+	if (list_empty(&detached))
+		return;
+	flush_everywhere(detached_first, detached_end);
+	synchronize_rcu();
+	list_for_each_entry_safe(page, next, &detached, lru) {
+		list_del(&page->lru);
+		__free_page(page);
+		n++;
+	}
+	atomic_long_sub(n, &pages_held);
+	WRITE_ONCE(pages_given_back, pages_given_back + n);
+}
+
+/**
+ * sfi_table_trim() - give back the pages of the table in which nothing is granted.
+ * A page that is being granted in meanwhile stays.
+ * Context: process, no lock held; waits for two grace periods.
+ */
+void sfi_table_trim(void)
+{
+	mutex_lock(&trim_lock);
+	detached_first = ULONG_MAX;
+	detached_end = 0;
+	sfi_trim_mark();
+	synchronize_rcu();
+	sfi_trim_detach();
+	free_detached();
+	mutex_unlock(&trim_lock);
+}
+
+static void trim_work(struct work_struct *unused)
+{
+	sfi_table_trim();
+}
+static DECLARE_DELAYED_WORK(trim, trim_work);
+
+/** sfi_table_trim_soon() - in a second, as a domain has given up what it had. Context: any but NMI. */
+void sfi_table_trim_soon(void)
+{
+	queue_delayed_work(system_unbound_wq, &trim, TRIM_DELAY);
+}
+
+/** sfi_table_use() - pages of the table held now, and given back since sfi.ko was loaded. Context: any. */
+struct sfi_table_use sfi_table_use(void)
+{
+	return (struct sfi_table_use){ atomic_long_read(&pages_held), READ_ONCE(pages_given_back) };
 }
 
 static int refuse_platform(void)
@@ -226,7 +359,8 @@ int sfi_table_init(void)
 	if (ret)
 		return ret;
 	get_area = (void *)sfi_kallsyms_lookup_name("get_vm_area_caller");
-	if (!get_area || !sfi_kallsyms_lookup_name("flush_tlb_kernel_range")) {
+	flush_everywhere = (void *)sfi_kallsyms_lookup_name("flush_tlb_kernel_range");
+	if (!get_area || !flush_everywhere) {
 		pr_err("get_vm_area_caller or flush_tlb_kernel_range is missing; this kernel is not supported\n");
 		return -EOPNOTSUPP;
 	}
@@ -277,11 +411,10 @@ static void free_private(u64 *pmds)
  */
 void sfi_table_exit(void)
 {
-	void (*flush)(unsigned long, unsigned long) =
-		(void *)sfi_kallsyms_lookup_name("flush_tlb_kernel_range");
 	u64 *private = kvcalloc(PUDS, sizeof(u64), GFP_KERNEL | __GFP_NOFAIL);
 	unsigned long va, n = 0, i;
 
+	cancel_delayed_work_sync(&trim);
 	for (va = base; va < base + SHADOW_BYTES; va += PUD_SIZE) {
 		u64 e = xchg(pud_slot(va), 0);
 
@@ -289,7 +422,7 @@ void sfi_table_exit(void)
 			private[n++] = e;
 	}
 	/* Free the tables only when no CPU can walk them any more. */
-	flush(base, base + SHADOW_BYTES);
+	flush_everywhere(base, base + SHADOW_BYTES);
 	for (i = 0; i < n; i++)
 		free_private(entry_va(private[i]));
 	kvfree(private);

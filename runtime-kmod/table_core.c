@@ -3,16 +3,16 @@
 #ifdef __KERNEL__
 #include <linux/errno.h>
 #include <linux/minmax.h>
+#include <linux/rcupdate.h>
 #include <linux/string.h>
-#else
-#include <string.h>
-#include "hosted/platform.h"
 #endif
 
 #include "table_core.h"
 
 /* Bytes of memory whose colours lie in one 4 KiB shadow page: a slot is valid that far. */
 #define SPAN (4096UL << SFI_GRANULE_SHIFT)
+
+DEFINE_RAW_SPINLOCK(sfi_table_lock);
 
 static unsigned long span_end(unsigned long addr, unsigned long end)
 {
@@ -33,37 +33,45 @@ int sfi_table_set(unsigned long start, unsigned long end, u8 colour)
 	end = sfi_granule_down(end);
 	if (start >= end)
 		return 0;
+	rcu_read_lock();
 	ret = sfi_shadow_populate(start, end);
-	if (ret)
-		return ret;
-	flags = sfi_shadow_lock();
-	for (a = start; a < end; a = next) {
-		next = span_end(a, end);
-		memset(sfi_shadow_slot(a), colour, (next - a) >> SFI_GRANULE_SHIFT);
+	if (!ret) {
+		raw_spin_lock_irqsave(&sfi_table_lock, flags);
+		for (a = start; a < end; a = next) {
+			next = span_end(a, end);
+			memset(sfi_shadow_slot(a), colour, (next - a) >> SFI_GRANULE_SHIFT);
+		}
+		raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
 	}
-	sfi_shadow_unlock(flags);
-	return 0;
+	rcu_read_unlock();
+	return ret;
 }
 
 u8 sfi_table_get(unsigned long addr)
 {
-	u8 *p = sfi_shadow_slot(addr);
+	u8 *p, ret;
 
-	return p ? *(volatile u8 *)p : SFI_COLOUR_PUBLIC;
+	rcu_read_lock();
+	p = sfi_shadow_slot(addr);
+	ret = p ? *(volatile u8 *)p : SFI_COLOUR_PUBLIC;
+	rcu_read_unlock();
+	return ret;
 }
 
 /*
- * Counts the grants and revocations that met a SHARED granule, under the shadow lock:
+ * Counts the grants and revocations that met a SHARED granule, under sfi_table_lock:
  * who looked up a granule's owners learns from it whether they may have changed since.
  */
 static u64 generation;
 
 u64 sfi_table_generation(void)
 {
-	unsigned long flags = sfi_shadow_lock();
-	u64 ret = generation;
+	unsigned long flags;
+	u64 ret;
 
-	sfi_shadow_unlock(flags);
+	raw_spin_lock_irqsave(&sfi_table_lock, flags);
+	ret = generation;
+	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
 	return ret;
 }
 
@@ -97,7 +105,7 @@ void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 	bool shared = false;
 	u8 *p;
 
-	flags = sfi_shadow_lock();
+	raw_spin_lock_irqsave(&sfi_table_lock, flags);
 	for (a = start; a < end; a = next) {
 		next = span_end(a, end);
 		n = (next - a) >> SFI_GRANULE_SHIFT;
@@ -114,7 +122,7 @@ void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 		}
 	}
 	generation += shared;
-	sfi_shadow_unlock(flags);
+	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
 }
 
 /* Granules of one colour become another's; true if there was a SHARED one before or after. */
@@ -145,12 +153,14 @@ static bool repaint(unsigned long start, unsigned long end, u8 from, u8 to)
 /* A domain without a colour of its own paints SHARED, which never is its alone. */
 static bool repaint_own(unsigned long start, unsigned long end, u8 colour, u8 to)
 {
-	unsigned long flags = sfi_shadow_lock();
 	u8 from = colour == SFI_COLOUR_SHARED ? to : colour;
-	bool shared = repaint(sfi_granule_down(start), sfi_granule_up(end), from, to);
+	unsigned long flags;
+	bool shared;
 
+	raw_spin_lock_irqsave(&sfi_table_lock, flags);
+	shared = repaint(sfi_granule_down(start), sfi_granule_up(end), from, to);
 	generation += shared;
-	sfi_shadow_unlock(flags);
+	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
 	return shared;
 }
 
@@ -166,23 +176,23 @@ void sfi_table_share(unsigned long start, unsigned long end, u8 colour)
 
 bool sfi_table_settle(unsigned long start, unsigned long end, u8 colour, u64 seen)
 {
-	unsigned long flags = sfi_shadow_lock();
-	bool ret = generation == seen;
+	unsigned long flags;
+	bool ret;
 
+	raw_spin_lock_irqsave(&sfi_table_lock, flags);
+	ret = generation == seen;
 	if (ret)
 		repaint(start, end, SFI_COLOUR_SHARED, colour);
-	sfi_shadow_unlock(flags);
+	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
 	return ret;
 }
 
-bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_ok)
+static bool all_are(unsigned long addr, unsigned long n, u8 colour, bool public_ok)
 {
 	unsigned long a = sfi_granule_down(addr), last = sfi_granule_down(addr + n - 1);
 	unsigned long i, count = ((last - a) >> SFI_GRANULE_SHIFT) + 1, chunk;
 	const u8 *p;
 
-	if (!n)
-		return true;
 	while (count) {
 		chunk = min(count, (SPAN - (a & (SPAN - 1))) >> SFI_GRANULE_SHIFT);
 		p = sfi_shadow_slot(a);
@@ -195,4 +205,23 @@ bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_o
 		a += chunk << SFI_GRANULE_SHIFT;
 	}
 	return true;
+}
+
+bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_ok)
+{
+	bool ret;
+
+	if (!n)
+		return true;
+	rcu_read_lock();
+	ret = all_are(addr, n, colour, public_ok);
+	rcu_read_unlock();
+	return ret;
+}
+
+bool sfi_table_blank(unsigned long addr)
+{
+	const u8 *p = sfi_shadow_slot(addr & ~(SPAN - 1));
+
+	return p && run_of(p, SPAN >> SFI_GRANULE_SHIFT, SFI_COLOUR_PUBLIC) == SPAN >> SFI_GRANULE_SHIFT;
 }

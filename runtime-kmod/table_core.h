@@ -3,15 +3,16 @@
  * table_core.h - operations on colours that do not care where the shadow lives.
  *
  * The platform (table.c in the kernel, hosted/hosted.c in user space) provides
- * the three hooks; table_core.c provides the rest.
+ * the hooks; table_core.c provides the rest.
  */
 #ifndef SFI_TABLE_CORE_H
 #define SFI_TABLE_CORE_H
 
 #ifdef __KERNEL__
+#include <linux/spinlock.h>
 #include <linux/types.h>
 #else
-#include <stdbool.h>
+#include "hosted/platform.h"
 #endif
 #include <sfi/abi.h>
 
@@ -37,17 +38,29 @@ static inline unsigned long sfi_granule_up(unsigned long a)
 	return a > -SFI_GRANULE ? -SFI_GRANULE : sfi_granule_down(a + SFI_GRANULE - 1);
 }
 
-/* ---- platform hooks */
+/* ---- platform hooks. Under sfi_table_lock or in an RCU section, as pages come and go */
 /* Writable alias of addr's shadow byte, valid up to the end of its shadow page; NULL: colour 0. */
 u8 *sfi_shadow_slot(unsigned long addr);
-/* Makes the shadow of [start, end) writable. Any context. 0 or -ENOMEM. */
+/*
+ * Makes the shadow of [start, end) writable, until the RCU section ends or it is coloured.
+ * Any context but NMI. 0 or -ENOMEM.
+ */
 int sfi_shadow_populate(unsigned long start, unsigned long end);
-unsigned long sfi_shadow_lock(void);
-void sfi_shadow_unlock(unsigned long flags);
 /* Drops this CPU's stale view of addr's colour. */
 void sfi_table_flush_local(unsigned long addr);
 
+/* Only where pages are given back; one task at a time, @addr is the first that a page describes. */
+/* Calls visit for each page that has been populated, or for the marked ones. */
+void sfi_shadow_each(bool marked, void (*visit)(unsigned long addr));
+/* Marks the page of addr, which sfi_shadow_populate() takes back. */
+void sfi_shadow_mark(unsigned long addr);
+/* The page is public from here on, if it is still marked. Under sfi_table_lock. */
+void sfi_shadow_detach(unsigned long addr);
+
 /* ---- table_core.c */
+extern raw_spinlock_t sfi_table_lock;	/* around every change of a colour */
+/** sfi_table_blank() - nothing is granted in the shadow page of addr, and it has been populated. */
+bool sfi_table_blank(unsigned long addr);
 /**
  * sfi_table_set() - paint the granules wholly inside [start, end).
  * Return: 0, -ENOMEM, or -EINVAL for a bad range. Context: any.
@@ -81,5 +94,9 @@ void sfi_table_share(unsigned long start, unsigned long end, u8 colour);
  * 0 if public_ok. The range must not wrap.
  */
 bool sfi_table_all(unsigned long addr, unsigned long n, u8 colour, bool public_ok);
+
+/* ---- trim.c: a grace period after the marking, what is still marked and blank is detached */
+void sfi_trim_mark(void);
+void sfi_trim_detach(void);
 
 #endif /* SFI_TABLE_CORE_H */

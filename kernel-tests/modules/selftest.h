@@ -3,6 +3,8 @@
 #ifndef SFI_SELFTEST_H
 #define SFI_SELFTEST_H
 
+#include <linux/completion.h>
+
 #include "access.h"
 #include "sfi.h"
 
@@ -33,6 +35,9 @@ struct selftest_calls {
 	void (*principals_init)(struct sfi_domain *d);
 	u8 (*table_get)(unsigned long addr);
 	u8 *(*shadow_slot)(unsigned long addr);
+	void (*table_flush_local)(unsigned long addr);
+	void (*table_trim)(void);
+	struct sfi_table_use (*table_use)(void);
 	void (*tracker_init)(struct sfi_domain *d);
 	void (*tracker_exit)(struct sfi_domain *d);
 	int (*activity_alloc)(struct sfi_domain *d);
@@ -55,9 +60,22 @@ void aborts(int (*body)(void), const char *name);
 /** ustacks_free() - chunks of da's pool that no activation has. */
 unsigned int ustacks_free(void);
 
+/* One thread on one CPU. */
+struct job {
+	int (*run)(struct job *job);
+	int cpu;
+	int ret;			/* 0, or what went wrong */
+	struct completion done;
+};
+/** job_start() - false if there is no thread; then job_good() says so too. Context: process. */
+bool job_start(struct job *job, int cpu, int (*run)(struct job *job));
+/** job_good() - wait for its end. */
+bool job_good(struct job *job);
+
 void test_tracker(void);	/* selftest_tracker.c */
 void test_reaper(void);
 void test_smp(void);		/* selftest_smp.c */
 void test_principals(void);	/* selftest_principals.c */
+void test_trim(void);		/* selftest_trim.c */
 
 #endif /* SFI_SELFTEST_H */

@@ -387,6 +387,7 @@ static void test_all(void)
 	test_principals();
 	test_smp();
 	test_reaper();
+	test_trim();
 }
 
 /* ---- the fabricated domain */
@@ -447,6 +448,9 @@ static int find_all(void)
 		{ "sfi:sfi_principals_init", &sfi.principals_init },
 		{ "sfi:sfi_table_get", &sfi.table_get },
 		{ "sfi:sfi_shadow_slot", &sfi.shadow_slot },
+		{ "sfi:sfi_table_flush_local", &sfi.table_flush_local },
+		{ "sfi:sfi_table_trim", &sfi.table_trim },
+		{ "sfi:sfi_table_use", &sfi.table_use },
 		{ "sfi:sfi_tracker_init", &sfi.tracker_init },
 		{ "sfi:sfi_tracker_exit", &sfi.tracker_exit },
 		{ "sfi:sfi_activity_alloc", &sfi.activity_alloc },

@@ -7,7 +7,9 @@
  * three small windows at the places where arithmetic goes wrong:
  * the first bytes of the described half, a border between shadow pages, and the last
  * bytes of the address space. Every answer is compared, and after every operation every
- * colour: it follows from the model alone. Memory may run out at any allocation.
+ * colour: it follows from the model alone. Memory may run out at any allocation. Pages without
+ * colours are given back, also while a grant is under way: a trim begins within it or before,
+ * and goes on at any moment at which no RCU section or lock is held.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -51,7 +53,7 @@ static uint8_t losers[WINDOWS][WINDOW][DOMAINS];	/* 1 + actor of the last revoca
 static bool secret[WINDOWS][WINDOW / SFI_GRANULE];
 static unsigned int noted[DOMAINS];	/* revocations, at least as many as are remembered */
 static unsigned int scarce;		/* 0: memory is plenty; else every n-th allocation fails */
-static unsigned long long operations;
+static unsigned long long operations, given_back;
 
 static _Noreturn void fail(const char *what, unsigned int w, unsigned long at)
 {
@@ -61,8 +63,11 @@ static _Noreturn void fail(const char *what, unsigned int w, unsigned long at)
 
 /* ---- the platform */
 
-static struct { unsigned long page; u8 *bytes; } pages[PAGES];
-static bool locked;
+static struct { unsigned long page; u8 *bytes; bool marked; } pages[PAGES];
+unsigned int hosted_readers;
+/* A trim on another CPU: not begun; to begin; marked, while somebody is inside; and with nobody inside of those. */
+static enum { IDLE, WANTED, MARKED, GRACE_OVER } trim;
+static unsigned int patience, patience_then;	/* moments at which it could go on, but does not yet */
 
 static bool out_of_memory(void)
 {
@@ -71,9 +76,37 @@ static bool out_of_memory(void)
 	return scarce && ++n % scarce == 0;
 }
 
+/* No lock is held: another CPU's trim may do its next step here, also within a grant. */
+static void trim_goes_on(void)
+{
+	int now = trim;
+
+	if (now == IDLE || now == MARKED || patience) {
+		patience -= patience != 0;
+		return;
+	}
+	trim = IDLE;		/* its own locks are no moments of this kind */
+	if (now == WANTED) {
+		sfi_trim_mark();
+		trim = hosted_readers ? MARKED : GRACE_OVER;
+		patience = patience_then;
+	} else {
+		sfi_trim_detach();
+	}
+}
+
 void *hosted_alloc(size_t bytes)
 {
+	trim_goes_on();
 	return out_of_memory() ? NULL : malloc(bytes);
+}
+
+/* Whoever was inside at the marking has left. */
+void hosted_quiescent(void)
+{
+	if (trim == MARKED)
+		trim = GRACE_OVER;
+	trim_goes_on();
 }
 
 unsigned long hosted_now(void)
@@ -81,26 +114,25 @@ unsigned long hosted_now(void)
 	return 1;
 }
 
-static u8 *page_of(unsigned long addr, bool make)
+static int index_of(unsigned long addr)
 {
 	unsigned long page = addr >> SFI_GRANULE_SHIFT & ~(SHADOW_PAGE - 1);
 	int i;
 
+	/* Nothing else keeps pages from going. */
+	if (!hosted_readers)
+		abort();
 	for (i = 0; i < PAGES && pages[i].bytes; i++)
 		if (pages[i].page == page)
-			return pages[i].bytes;
-	if (!make)
-		return NULL;
+			return i;
 	if (i == PAGES)
 		abort();
-	pages[i].page = page;
-	pages[i].bytes = calloc(1, SHADOW_PAGE);
-	return pages[i].bytes;
+	return i;
 }
 
 u8 *sfi_shadow_slot(unsigned long addr)
 {
-	u8 *page = addr < SFI_SPACE_FIRST ? NULL : page_of(addr, false);
+	u8 *page = addr < SFI_SPACE_FIRST ? NULL : pages[index_of(addr)].bytes;
 
 	return page ? page + (addr >> SFI_GRANULE_SHIFT & (SHADOW_PAGE - 1)) : NULL;
 }
@@ -109,30 +141,52 @@ u8 *sfi_shadow_slot(unsigned long addr)
 int sfi_shadow_populate(unsigned long start, unsigned long end)
 {
 	unsigned long span = SHADOW_PAGE << SFI_GRANULE_SHIFT, a;
+	int i;
 
 	if (start < SFI_SPACE_FIRST || end <= start)
 		return -EINVAL;
 	for (a = start & ~(span - 1); ; a += span) {
-		if (!page_of(a, false) && out_of_memory())
-			return -ENOMEM;
-		page_of(a, true);
+		i = index_of(a);
+		if (!pages[i].bytes) {
+			if (out_of_memory())
+				return -ENOMEM;
+			pages[i].page = a >> SFI_GRANULE_SHIFT;
+			pages[i].bytes = calloc(1, SHADOW_PAGE);
+		}
+		pages[i].marked = false;
 		if (end - 1 - a < span)
 			return 0;
 	}
 }
 
-unsigned long sfi_shadow_lock(void)
+/* From the last on: detaching one moves the last to its place. */
+void sfi_shadow_each(bool marked, void (*visit)(unsigned long addr))
 {
-	if (locked)
-		abort();
-	locked = true;
-	return 0;
+	for (int i = PAGES; i--; )
+		if (pages[i].bytes && (!marked || pages[i].marked))
+			visit(pages[i].page << SFI_GRANULE_SHIFT);
 }
 
-void sfi_shadow_unlock(unsigned long flags)
+void sfi_shadow_mark(unsigned long addr)
 {
-	(void)flags;
-	locked = false;
+	rcu_read_lock();
+	pages[index_of(addr)].marked = true;
+	rcu_read_unlock();
+}
+
+/* Freed at once: what still points there is a reader without protection, and the sanitizer's. */
+void sfi_shadow_detach(unsigned long addr)
+{
+	int i = index_of(addr), last = i;
+
+	if (!pages[i].marked)
+		return;
+	free(pages[i].bytes);
+	while (last + 1 < PAGES && pages[last + 1].bytes)
+		last++;
+	pages[i] = pages[last];
+	memset(&pages[last], 0, sizeof(pages[last]));
+	given_back++;
 }
 
 void sfi_table_flush_local(unsigned long addr)
@@ -198,11 +252,14 @@ static bool model_reads(unsigned int d, unsigned int who, unsigned int w, unsign
 
 static void compare_all(void)
 {
+	/* One moment for the trim, not hundreds: they are for the operations. */
+	rcu_read_lock();
 	for (unsigned int w = 0; w < WINDOWS; w++)
 		for (unsigned long g = 0; g < WINDOW / SFI_GRANULE; g++) {
 			if (sfi_table_get(window[w] + g * SFI_GRANULE) != model_colour(w, g))
 				fail("colour", w, g * SFI_GRANULE);
 		}
+	rcu_read_unlock();
 }
 
 /* ---- operations */
@@ -364,6 +421,24 @@ static void revoke_all(unsigned int d)
 	noted[d] = 0;
 }
 
+/* At once and wholly, or by and by while others go on. */
+static void trim_some(unsigned int how)
+{
+	if (trim != IDLE)
+		return;
+	if (how % 4 == 0) {
+		sfi_trim_mark();
+		sfi_trim_detach();
+		for (int i = 0; i < PAGES && pages[i].bytes; i++)
+			if (*pages[i].bytes == SFI_COLOUR_PUBLIC && !memcmp(pages[i].bytes, pages[i].bytes + 1, SHADOW_PAGE - 1))
+				fail("what was given back", 0, 0);
+		return;
+	}
+	trim = WANTED;
+	patience = how / 4 % 8;
+	patience_then = how / 32;
+}
+
 static void start_over(void)
 {
 	for (unsigned int d = 0; d < DOMAINS; d++) {
@@ -371,10 +446,10 @@ static void start_over(void)
 		memset(&domain[d], 0, sizeof(domain[d]));
 		domain[d].colour = d == DOMAINS - 1 ? SFI_COLOUR_SHARED : 10 + d;
 	}
-	for (int i = 0; i < PAGES && pages[i].bytes; i++) {
+	trim = IDLE;
+	for (int i = 0; i < PAGES && pages[i].bytes; i++)
 		free(pages[i].bytes);
-		pages[i].bytes = NULL;
-	}
+	memset(pages, 0, sizeof(pages));
 	memset(held, 0, sizeof(held));
 	memset(crowded, 0, sizeof(crowded));
 	memset(losers, 0, sizeof(losers));
@@ -426,7 +501,10 @@ static void operate(const uint8_t *data, uint32_t place)
 		nearest(d, w, at);
 		break;
 	case 12:
-		revoked(d, w, at, n);
+		if (op[1] / WINDOWS % 2)
+			revoked(d, w, at, n);
+		else
+			trim_some(op[2]);
 		break;
 	case 13:
 		scarce = op[1] % 4 ? 0 : 2 + op[2] % 8;
@@ -450,6 +528,7 @@ static void operate(const uint8_t *data, uint32_t place)
 
 static void summary(void)
 {
+	printf("caps: %llu pages were given back\n", given_back);
 	printf("caps: %llu operations agree with the model\n", operations);
 }
 

@@ -65,16 +65,6 @@ int sfi_shadow_populate(unsigned long start, unsigned long end)
 	return start < SFI_SPACE_FIRST || end <= start || end - 1 > SFI_SPACE_LAST ? -EINVAL : 0;
 }
 
-unsigned long sfi_shadow_lock(void)
-{
-	return 0;
-}
-
-void sfi_shadow_unlock(unsigned long flags)
-{
-	(void)flags;
-}
-
 void sfi_table_flush_local(unsigned long addr)
 {
 	(void)addr;	/* one view only */

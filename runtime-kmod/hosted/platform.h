@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * platform.h - the few kernel words that caps.c, table_core.c and access.c use, for
+ * platform.h - the few kernel words that caps.c, table_core.c, trim.c and access.c use, for
  * user space: one thread, so a lock only checks that it is used right.
  */
 #ifndef SFI_HOSTED_PLATFORM_H
@@ -19,12 +19,26 @@
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define WRITE_ONCE(x, v) ((x) = (v))
+
+/* A bed that gives pages back is told when the last RCU section or lock is left: a grace period may end there. */
+#ifdef HOSTED_GRACE_PERIODS
+extern unsigned int hosted_readers;
+void hosted_quiescent(void);
+#define rcu_read_lock() ((void)hosted_readers++)
+#define rcu_read_unlock() do { \
+	if (!--hosted_readers) \
+		hosted_quiescent(); \
+} while (0)
+#else
 #define rcu_read_lock()
 #define rcu_read_unlock()
+#endif
 
 typedef struct { bool held; } raw_spinlock_t;
 
+#define DEFINE_RAW_SPINLOCK(lock) raw_spinlock_t lock
 #define raw_spin_lock_irqsave(lock, flags) do { \
+	rcu_read_lock(); \
 	if ((lock)->held) \
 		abort(); \
 	(lock)->held = true; \
@@ -33,6 +47,7 @@ typedef struct { bool held; } raw_spinlock_t;
 #define raw_spin_unlock_irqrestore(lock, flags) do { \
 	(void)(flags); \
 	(lock)->held = false; \
+	rcu_read_unlock(); \
 } while (0)
 
 /* The bed decides whether memory is out. */

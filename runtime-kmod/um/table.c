@@ -5,14 +5,11 @@
  */
 #define pr_fmt(fmt) "sfi: " fmt
 
-#include <linux/spinlock.h>
-
 #include "../sfi.h"
 
 #define SHADOW_BYTES (1UL << 44)
 
 u64 sfi_table_bias;
-static DEFINE_RAW_SPINLOCK(sfi_table_lock);
 
 static long host_call(long nr, long a, long b, long c, long d, long e, long f)
 {
@@ -52,20 +49,17 @@ int sfi_shadow_populate(unsigned long start, unsigned long end)
 	return start < SFI_SPACE_FIRST || end <= start || end - 1 > SFI_SPACE_LAST ? -EINVAL : 0;
 }
 
-unsigned long sfi_shadow_lock(void)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&sfi_table_lock, flags);
-	return flags;
-}
-
-void sfi_shadow_unlock(unsigned long flags)
-{
-	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
-}
-
 /* One view only. */
 void sfi_table_flush_local(unsigned long addr)
 {
+}
+
+/* The host's pages stay: a measurement is short. */
+void sfi_table_trim_soon(void)
+{
+}
+
+struct sfi_table_use sfi_table_use(void)
+{
+	return (struct sfi_table_use){ 0 };
 }
