@@ -156,7 +156,7 @@ static void frame_pop(struct sfi_frame *f)
 	struct sfi_domain *d = f->domain;
 
 	if (!list_empty(&f->lent))
-		sfi_tracker_release_lent(f);
+		sfi_release_lent(f);
 	if (f->ustack)
 		sfi_ustack_release(f);
 	barrier();

@@ -107,7 +107,7 @@ struct sfi_activity {
 	void *ustack;			/* chunk kept for the next activation here; NULL if none */
 };
 
-#define SFI_OBJECT_BUCKETS 512
+#define SFI_OBJECT_BUCKETS 1024
 
 /* The last time the driver was away: when each stage began, as ktime_get_mono_fast_ns(). */
 struct sfi_outage {
@@ -145,6 +145,9 @@ struct sfi_domain {
 	struct hlist_head objects_hash[SFI_OBJECT_BUCKETS];	/* the same by obj, under objects_lock */
 	struct rb_root objects_index;	/* those of kinds with ranges, by (kind, obj), under objects_lock */
 	struct hlist_head spare_records;	/* of objects that are gone, for the next, under objects_lock */
+	struct hlist_head parts_hash[SFI_OBJECT_BUCKETS];	/* lazy parts of objects by page, under objects_lock */
+	struct sfi_revocations given_up;	/* lazy parts that ended, under objects_lock */
+	u32 nr_lazy;			/* in parts_hash: WRITE_ONCE under objects_lock */
 	u32 nr_spare;
 	u32 nr_objects;
 	u64 owned_bytes;		/* memory among the objects, under objects_lock */
@@ -233,6 +236,9 @@ static __always_inline __noreturn void sfi_no_frame(const char *what, unsigned l
 /* ---- stub.c */
 #define SFI_STRING_MAX (64UL << 10)	/* longest string a driver may pass, bytes */
 bool sfi_readable(struct sfi_frame *f, unsigned long a, size_t len);
+/* For reports: on whose word something is granted or revoked, here or by the reaper. */
+const char *sfi_actor(const struct sfi_frame *f);
+const char *sfi_domain_actor(const struct sfi_domain *d);
 
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);
@@ -322,11 +328,18 @@ u64 sfi_principal_of(struct sfi_domain *d, const void *p);
 void sfi_principal_name(struct sfi_domain *d, u64 id, char *buf, size_t len);
 /* ---- tracker.c */
 void sfi_tracker_disown(struct sfi_domain *d, u64 id);
-void sfi_tracker_release_lent(struct sfi_frame *f);
 void sfi_tracker_init(struct sfi_domain *d);
 void sfi_tracker_exit(struct sfi_domain *d);
 void sfi_tracker_forget(struct sfi_domain *d, struct list_head *all);
 void sfi_tracker_free(struct sfi_object *o);
+/* ---- lent.c */
+void sfi_release_lent(struct sfi_frame *f);
+/* ---- parts.c: what the owner of an object may write of it, granted when it does */
+bool sfi_part_write(struct sfi_frame *f, unsigned long a, u64 n);
+u64 sfi_part_holder(struct sfi_domain *d, unsigned long a);
+void sfi_parts_settle(struct sfi_domain *d, unsigned long start, unsigned long len, const char *taken_by);
+bool sfi_part_given_up(struct sfi_domain *d, unsigned long a, struct sfi_revocation *out);
+bool sfi_part_nearer(struct sfi_domain *d, unsigned long addr, bool is_one, struct sfi_cap *out);
 /* ---- reaper.c */
 /* Waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined). keep: a restart follows. */
 int sfi_reap(struct sfi_domain *d, bool keep);

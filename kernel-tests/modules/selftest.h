@@ -3,6 +3,8 @@
 #ifndef SFI_SELFTEST_H
 #define SFI_SELFTEST_H
 
+#include <linux/completion.h>
+
 #include "access.h"
 #include "sfi.h"
 
@@ -55,9 +57,23 @@ void aborts(int (*body)(void), const char *name);
 /** ustacks_free() - chunks of da's pool that no activation has. */
 unsigned int ustacks_free(void);
 
+/** passes() - body returns 0; else the line it stopped at is printed. */
+void passes(int (*body)(void), const char *name);
+
+/* Threads: one job each, on its own CPU. */
+struct job {
+	int (*run)(struct job *job);
+	int cpu;
+	int ret;			/* 0, or what went wrong */
+	struct completion done;
+};
+bool job_start(struct job *job, int cpu, int (*run)(struct job *job));
+bool job_good(struct job *job);
+
 void test_tracker(void);	/* selftest_tracker.c */
 void test_reaper(void);
 void test_smp(void);		/* selftest_smp.c */
+void test_parts(void);		/* selftest_parts.c */
 void test_principals(void);	/* selftest_principals.c */
 
 #endif /* SFI_SELFTEST_H */

@@ -387,6 +387,7 @@ static void test_all(void)
 	test_principals();
 	test_smp();
 	test_reaper();
+	test_parts();
 }
 
 /* ---- the fabricated domain */

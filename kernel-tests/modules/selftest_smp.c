@@ -17,13 +17,6 @@
 
 /* ---- threads: one job each, on its own CPU */
 
-struct job {
-	int (*run)(struct job *job);
-	int cpu;
-	int ret;			/* 0, or what went wrong */
-	struct completion done;
-};
-
 static int job_thread(void *data)
 {
 	struct job *job = data;
@@ -32,7 +25,7 @@ static int job_thread(void *data)
 	kthread_complete_and_exit(&job->done, 0);
 }
 
-static bool job_start(struct job *job, int cpu, int (*run)(struct job *job))
+bool job_start(struct job *job, int cpu, int (*run)(struct job *job))
 {
 	struct task_struct *t;
 
@@ -50,7 +43,7 @@ static bool job_start(struct job *job, int cpu, int (*run)(struct job *job))
 	return true;
 }
 
-static bool job_good(struct job *job)
+bool job_good(struct job *job)
 {
 	wait_for_completion(&job->done);
 	if (job->ret)
