@@ -51,7 +51,7 @@ EXPORT_SYMBOL_GPL(sfi_unlend);
 
 bool sfi_has(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
-	return find_lent(f, k, obj) || sfi_owned(f, k, obj);
+	return sfi_owned(f, k, obj) || find_lent(f, k, obj);
 }
 EXPORT_SYMBOL_GPL(sfi_has);
 

@@ -56,18 +56,16 @@ static bool holds(const struct part *p, unsigned long a, u64 n)
 	return false;
 }
 
-static void unhash(struct sfi_domain *d, struct part *p)
+/* How many are lazy or being granted, so that who meets none need not lock. */
+static void count_lazy(struct sfi_domain *d, int by)
 {
-	if (hlist_unhashed(&p->hash))
-		return;
-	hlist_del_init(&p->hash);
-	WRITE_ONCE(d->nr_lazy, d->nr_lazy - 1);
+	WRITE_ONCE(d->nr_lazy, d->nr_lazy + by);
 }
 
 /* A lazy part ends. */
 static void give_up(struct sfi_domain *d, struct part *p, const char *by)
 {
-	unhash(d, p);
+	count_lazy(d, -1);
 	p->state = PART_NONE;
 	sfi_revocations_note(&d->given_up, p->start, p->start + p->len, by, jiffies);
 }
@@ -104,7 +102,7 @@ static int grant_part(struct sfi_domain *d, struct part *p)
 	u64 who;
 	int ret;
 
-	p->state = PART_GRANTING;
+	p->state = PART_GRANTING;	/* and still counted as lazy */
 	do {
 		who = t->o.principal;
 		raw_spin_unlock(&d->objects_lock);
@@ -114,30 +112,28 @@ static int grant_part(struct sfi_domain *d, struct part *p)
 	p->state = ret ? PART_LAZY : PART_GRANTED;
 	p->asked = 0;
 	if (!ret)
-		unhash(d, p);
+		count_lazy(d, -1);
 	return ret;
 }
 
-/** sfi_parts_add() - part i of the record is *part. May give up objects_lock for a while. */
+/** sfi_parts_add() - part i of the record, which has none, is *part. May give up objects_lock for a while. */
 void sfi_parts_add(struct sfi_domain *d, struct tracked *t, unsigned int i, const struct sfi_part *part)
 {
 	struct part *p = &t->parts[i];
 
+	if (!part->len)
+		return;
 	p->start = (unsigned long)part->start;
 	p->len = part->len;
 	p->only = part->only;
 	p->index = i;
 	p->asked = 0;
-	if (!p->len)
-		return;
-	if (p->len > LAZY_MAX) {
-		if (grant_part(d, p))
-			p->state = PART_NONE;	/* memory is out: its stores fault */
-		return;
-	}
 	p->state = PART_LAZY;
+	t->nr_parts = max(t->nr_parts, i + 1);
 	hlist_add_head(&p->hash, bucket(d, p->start));
-	WRITE_ONCE(d->nr_lazy, d->nr_lazy + 1);
+	count_lazy(d, 1);
+	if (p->len > LAZY_MAX && grant_part(d, p))	/* memory is out: its stores fault */
+		give_up(d, p, granter(t));
 }
 
 /** sfi_parts_busy() - one of them is being granted: look again later. */
@@ -145,23 +141,28 @@ bool sfi_parts_busy(const struct tracked *t)
 {
 	unsigned int i;
 
-	for (i = 0; i < SFI_PARTS; i++)
+	for (i = 0; i < t->nr_parts; i++)
 		if (t->parts[i].state == PART_GRANTING)
 			return true;
 	return false;
 }
 
-/** sfi_parts_drop() - the record has no part i any more. What of it was granted goes to *granted. */
-void sfi_parts_drop(struct sfi_domain *d, struct tracked *t, unsigned int i, const char *by,
+/** sfi_parts_drop() - the record loses n parts from the first on. What of them was granted goes to *granted. */
+void sfi_parts_drop(struct sfi_domain *d, struct tracked *t, unsigned int first, unsigned int n, const char *by,
 		    struct sfi_parts_granted *granted)
 {
-	struct part *p = &t->parts[i];
+	struct part *p;
 
-	if (p->state == PART_LAZY)
-		give_up(d, p, by);
-	if (p->state == PART_GRANTED)
-		granted->part[granted->n++] = *p;
-	p->state = PART_NONE;
+	for (p = &t->parts[first]; p < &t->parts[first + n]; p++) {
+		if (hlist_unhashed(&p->hash))
+			continue;
+		hlist_del_init(&p->hash);
+		if (p->state == PART_LAZY)
+			give_up(d, p, by);
+		else if (p->state == PART_GRANTED)
+			granted->part[granted->n++] = *p;
+		p->state = PART_NONE;
+	}
 }
 
 /** sfi_parts_revoke() - revokes what sfi_parts_drop() has left. Context: under no lock; any but NMI. */
@@ -173,15 +174,20 @@ void sfi_parts_revoke(struct sfi_domain *d, const struct sfi_parts_granted *gran
 		revoke(d, &granted->part[i], by);
 }
 
+static bool lazy(const struct part *p)
+{
+	return p->state == PART_LAZY || p->state == PART_GRANTING;
+}
+
 /* Under objects_lock; f may be NULL: whoever owns it. */
-static struct part *find(struct sfi_domain *d, const struct sfi_frame *f, unsigned long a, u64 n)
+static struct part *find_lazy(struct sfi_domain *d, const struct sfi_frame *f, unsigned long a, u64 n)
 {
 	unsigned long at = a;
 	struct part *p;
 
 	for (;;) {
 		hlist_for_each_entry(p, bucket(d, at), hash)
-			if (holds(p, a, n) && (!f || sfi_tracker_may_use(f, &record_of(p)->o)))
+			if (holds(p, a, n) && lazy(p) && (!f || sfi_tracker_may_use(f, &record_of(p)->o)))
 				return p;
 		if (at != a)
 			return NULL;
@@ -202,7 +208,7 @@ bool sfi_part_write(struct sfi_frame *f, unsigned long a, u64 n)
 	if (!READ_ONCE(d->nr_lazy))
 		return false;
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	p = find(d, f, a, n);
+	p = find_lazy(d, f, a, n);
 	/* Few fields, of which each is written once or twice, are not worth a grant each. */
 	if (p && p->state == PART_LAZY && !p->only && ++p->asked == ASKS_MAX)
 		grant_part(d, p);
@@ -223,12 +229,36 @@ u64 sfi_part_holder(struct sfi_domain *d, unsigned long a)
 	if (!READ_ONCE(d->nr_lazy))
 		return ret;
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	p = find(d, NULL, a, 1);
+	p = find_lazy(d, NULL, a, 1);
 	if (p)
 		ret = record_of(p)->o.principal;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	return ret;
 }
+
+/**
+ * sfi_find_part() - the object of that kind, the activation's, with a part that holds an address.
+ * Parts longer than a page are found from their first page only.
+ * Return: NULL if there is none. Context: any but NMI.
+ */
+struct sfi_object *sfi_find_part(struct sfi_frame *f, const struct sfi_kind *k, const void *addr)
+{
+	unsigned long a = (unsigned long)addr, at = a, flags;
+	struct sfi_domain *d = f->domain;
+	struct sfi_object *o = NULL;
+	struct part *p;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	for (; !o && (at == a || at == a - PAGE_SIZE); at -= PAGE_SIZE)
+		hlist_for_each_entry(p, bucket(d, at), hash)
+			if (a - p->start < p->len && record_of(p)->o.kind == k && sfi_tracker_may_use(f, &record_of(p)->o)) {
+				o = &record_of(p)->o;
+				break;
+			}
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	return o;
+}
+EXPORT_SYMBOL_GPL(sfi_find_part);
 
 /*
  * One part of a chain that overlaps the range, precise or gone; objects_lock was given up meanwhile if true,
@@ -237,11 +267,10 @@ u64 sfi_part_holder(struct sfi_domain *d, unsigned long a)
 static bool settle_one(struct sfi_domain *d, struct hlist_head *chain, unsigned long start, unsigned long end,
 		       const char *taken_by)
 {
-	struct hlist_node *next;
 	struct part *p;
 
-	hlist_for_each_entry_safe(p, next, chain, hash) {
-		if (!overlaps(p, start, end))
+	hlist_for_each_entry(p, chain, hash) {
+		if (!lazy(p) || !overlaps(p, start, end))
 			continue;
 		if (p->state == PART_GRANTING) {
 			raw_spin_unlock(&d->objects_lock);
@@ -316,7 +345,7 @@ bool sfi_part_nearer(struct sfi_domain *d, unsigned long addr, bool is_one, stru
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	for (i = 0; i < SFI_OBJECT_BUCKETS; i++) {
 		hlist_for_each_entry(p, &d->parts_hash[i], hash) {
-			if (distance(addr, p->start, p->start + p->len) >= best)
+			if (!lazy(p) || distance(addr, p->start, p->start + p->len) >= best)
 				continue;
 			best = distance(addr, p->start, p->start + p->len);
 			out->start = p->start;

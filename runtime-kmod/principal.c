@@ -148,8 +148,10 @@ static void settle(struct sfi_domain *d)
 {
 	bool crowded = d->instances > 1 || d->files > 1;
 
-	if (crowded != d->crowded)
-		sfi_cap_crowd(d, crowded);
+	if (crowded == d->crowded)
+		return;
+	sfi_cap_crowd(d, crowded);
+	sfi_tracker_unsee(d);
 }
 
 static int begin(struct sfi_frame *f, bool file, u64 of, const void *key, const char *name)

@@ -67,6 +67,15 @@ struct pt_regs;
 
 struct sfi_held_lock { void *lock; u32 type; };
 
+/* An object that the activation owned, unless one of its sort is gone since. */
+#define SFI_SEEN 4
+struct sfi_seen {
+	const struct sfi_kind *kind;
+	const void *obj;
+	u64 principal;
+	u32 gone;
+};
+
 /*
  * struct sfi_frame - one activation of a driver: from gate entry to gate exit.
  * Lives on the native stack (SFI_FRAME_SIZE bytes reserved by the gate), which no
@@ -91,6 +100,7 @@ struct sfi_frame {
 	u32 busy_ms, atomic_ms;		/* charged by hang.c, from this context or an interrupt on it */
 	u32 slept_ms;			/* in sleepers.c's waits */
 	unsigned long nvcsw;		/* of the task, at the last charge */
+	struct sfi_seen seen[SFI_SEEN];	/* tracker.c */
 	const void *wait;		/* queue that it prepared to wait on, or NULL */
 	u32 wait_state;
 	long wait_woken;
@@ -145,9 +155,10 @@ struct sfi_domain {
 	struct hlist_head objects_hash[SFI_OBJECT_BUCKETS];	/* the same by obj, under objects_lock */
 	struct rb_root objects_index;	/* those of kinds with ranges, by (kind, obj), under objects_lock */
 	struct hlist_head spare_records;	/* of objects that are gone, for the next, under objects_lock */
-	struct hlist_head parts_hash[SFI_OBJECT_BUCKETS];	/* lazy parts of objects by page, under objects_lock */
+	struct hlist_head parts_hash[SFI_OBJECT_BUCKETS];	/* parts of objects by page, under objects_lock */
 	struct sfi_revocations given_up;	/* lazy parts that ended, under objects_lock */
-	u32 nr_lazy;			/* in parts_hash: WRITE_ONCE under objects_lock */
+	u32 nr_lazy;			/* of them, lazy: WRITE_ONCE under objects_lock */
+	u32 gone[SFI_SEEN];		/* objects untracked, by sort: WRITE_ONCE under objects_lock */
 	u32 nr_spare;
 	u32 nr_objects;
 	u64 owned_bytes;		/* memory among the objects, under objects_lock */
@@ -327,6 +338,7 @@ void sfi_principals_end_all(struct sfi_domain *d);
 u64 sfi_principal_of(struct sfi_domain *d, const void *p);
 void sfi_principal_name(struct sfi_domain *d, u64 id, char *buf, size_t len);
 /* ---- tracker.c */
+void sfi_tracker_unsee(struct sfi_domain *d);
 void sfi_tracker_disown(struct sfi_domain *d, u64 id);
 void sfi_tracker_init(struct sfi_domain *d);
 void sfi_tracker_exit(struct sfi_domain *d);

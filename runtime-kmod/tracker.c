@@ -28,6 +28,30 @@ static struct hlist_head *bucket(struct sfi_domain *d, const void *obj)
 	return &d->objects_hash[hash_ptr(obj, ilog2(SFI_OBJECT_BUCKETS))];
 }
 
+/*
+ * Which objects an activation was found to own is remembered in its frame, as the stubs that a packet passes ask
+ * for the same few (its device, its NAPI context) again and again. It holds until one of such kinds is untracked.
+ */
+static unsigned int seen_slot(const struct sfi_kind *k)
+{
+	return (unsigned long)k / sizeof(*k) % SFI_SEEN;
+}
+
+static void unsee(struct sfi_domain *d, const struct sfi_kind *k)
+{
+	u32 *gone = &d->gone[seen_slot(k)];
+
+	WRITE_ONCE(*gone, *gone + 1);
+}
+
+static bool seen(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	const struct sfi_seen *s = &f->seen[seen_slot(k)];
+
+	return s->obj == obj && s->kind == k && s->gone == READ_ONCE(f->domain->gone[seen_slot(k)]) &&
+	       s->principal == f->principal;
+}
+
 /* The object with that key and the lowest aux, or exactly aux if given. Under objects_lock. */
 static struct tracked *lookup(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, const u64 *aux)
 {
@@ -71,6 +95,7 @@ static void erase(struct sfi_domain *d, struct tracked *t)
 	if (t->o.kind->ranged)
 		rb_erase(&t->index, &d->objects_index);
 	list_del(&t->o.node);
+	unsee(d, t->o.kind);
 	d->nr_objects--;
 	d->owned_bytes -= t->bytes;
 }
@@ -179,18 +204,21 @@ static struct tracked *lock_with_record(struct sfi_frame *f, const void *obj, un
 static void drop_and_unlock(struct sfi_domain *d, struct tracked *t, const char *by, unsigned long flags)
 {
 	struct sfi_parts_granted granted;
-	unsigned int i;
 
 	granted.n = 0;
 	if (t) {
 		erase(d, t);
-		for (i = 0; i < SFI_PARTS; i++)
-			sfi_parts_drop(d, t, i, by, &granted);
+		if (t->nr_parts) {
+			sfi_parts_drop(d, t, 0, t->nr_parts, by, &granted);
+			t->nr_parts = 0;
+		}
 		t = spare_put(d, t);
 	}
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	kfree(t);
-	sfi_parts_revoke(d, &granted, by);
+	if (unlikely(t))
+		kfree(t);
+	if (unlikely(granted.n))
+		sfi_parts_revoke(d, &granted, by);
 }
 
 /*
@@ -214,14 +242,27 @@ static struct tracked *lock_record(struct sfi_domain *d, const struct sfi_frame 
 	}
 }
 
+/* The record is of that object from here on. Under objects_lock. */
+static void fill(struct sfi_frame *f, struct tracked *t, u64 who, const struct sfi_kind *k, const void *obj, u64 aux,
+		 u64 aux2)
+{
+	t->o.kind = k;
+	t->o.obj = (void *)obj;
+	t->o.aux = aux;
+	t->o.aux2 = aux2;
+	t->o.principal = who;
+	t->o.where = f->stub;
+	t->bytes = k->bytes ? k->bytes(&t->o) : 0;
+	insert(f->domain, t);
+}
+
 static void track(struct sfi_frame *f, u64 who, const struct sfi_kind *k, const void *obj, u64 aux,
 		  const struct sfi_part *parts, unsigned int n)
 {
-	struct sfi_object o = { .kind = k, .obj = (void *)obj, .aux = aux, .where = f->stub, .principal = who };
 	struct sfi_domain *d = f->domain;
-	u64 bytes = k->bytes ? k->bytes(&o) : 0, objects;
 	unsigned long flags;
 	struct tracked *t;
+	u64 objects, bytes;
 	unsigned int i;
 
 	t = lock_with_record(f, obj, &flags);
@@ -232,9 +273,7 @@ static void track(struct sfi_frame *f, u64 who, const struct sfi_kind *k, const 
 		sfi_domain_untrack(d, k, obj, aux);
 		t = lock_with_record(f, obj, &flags);
 	}
-	t->o = o;
-	t->bytes = bytes;
-	insert(d, t);
+	fill(f, t, who, k, obj, aux, 0);
 	for (i = 0; i < n; i++)
 		sfi_parts_add(d, t, i, &parts[i]);
 	objects = d->nr_objects;
@@ -267,7 +306,7 @@ void sfi_part_drop(struct sfi_frame *f, const struct sfi_kind *k, const void *ob
 	granted.n = 0;
 	t = lock_record(d, f, k, obj, NULL, &flags);
 	if (t)
-		sfi_parts_drop(d, t, i, by, &granted);
+		sfi_parts_drop(d, t, i, 1, by, &granted);
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	if (!t)
 		sfi_stub_fail(f, k->name, obj);
@@ -284,7 +323,7 @@ void sfi_part_set(struct sfi_frame *f, const struct sfi_kind *k, const void *obj
 
 	sfi_part_drop(f, k, obj, i);
 	t = lock_record(d, f, k, obj, NULL, &flags);
-	if (t && t->parts[i].state != PART_NONE)	/* two of the driver's threads at once */
+	if (t && !hlist_unhashed(&t->parts[i].hash))	/* two of the driver's threads at once */
 		t = NULL;
 	if (t)
 		sfi_parts_add(d, t, i, part);
@@ -302,20 +341,16 @@ EXPORT_SYMBOL_GPL(sfi_track);
 
 void sfi_track_many(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux, u64 aux2)
 {
-	struct sfi_object o = {
-		.kind = k, .obj = (void *)obj, .aux = aux, .aux2 = aux2, .where = f->stub, .principal = f->principal,
-	};
 	struct sfi_domain *d = f->domain;
 	unsigned long flags;
 	struct tracked *t = lock_with_record(f, obj, &flags);
-	u64 objects;
+	u64 objects, bytes;
 
-	t->o = o;
-	t->bytes = 0;
-	insert(d, t);
+	fill(f, t, f->principal, k, obj, aux, aux2);
 	objects = d->nr_objects;
+	bytes = d->owned_bytes;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	check_limits(f, objects, 0);
+	check_limits(f, objects, bytes);
 }
 EXPORT_SYMBOL_GPL(sfi_track_many);
 
@@ -489,6 +524,18 @@ void sfi_principal_enter_object(struct sfi_frame *f, const struct sfi_kind *k, c
 }
 EXPORT_SYMBOL_GPL(sfi_principal_enter_object);
 
+/** sfi_tracker_unsee() - who may use what has changed. Context: any. */
+void sfi_tracker_unsee(struct sfi_domain *d)
+{
+	unsigned long flags;
+	unsigned int i;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	for (i = 0; i < SFI_SEEN; i++)
+		WRITE_ONCE(d->gone[i], d->gone[i] + 1);
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+}
+
 /** sfi_tracker_disown() - what a principal leaves is everybody's in the domain. Context: any. */
 void sfi_tracker_disown(struct sfi_domain *d, u64 id)
 {
@@ -504,7 +551,14 @@ void sfi_tracker_disown(struct sfi_domain *d, u64 id)
 
 bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
-	return sfi_find(f, k, obj);
+	struct sfi_seen now = { k, obj, f->principal, READ_ONCE(f->domain->gone[seen_slot(k)]) };
+
+	if (seen(f, k, obj))
+		return true;
+	if (!sfi_find(f, k, obj))
+		return false;
+	f->seen[seen_slot(k)] = now;
+	return true;
 }
 EXPORT_SYMBOL_GPL(sfi_owned);
 

@@ -14,7 +14,7 @@ enum part_state {
 
 /* struct part - one struct sfi_part of a tracked object. All under objects_lock. */
 struct part {
-	struct hlist_node hash;		/* by the page it begins in; while lazy, and being granted out of that */
+	struct hlist_node hash;		/* by the page it begins in */
 	unsigned long start;
 	u32 len;			/* bytes */
 	u8 index;			/* in the record */
@@ -28,6 +28,7 @@ struct tracked {
 	struct hlist_node hash;
 	struct rb_node index;		/* ranged kinds */
 	u64 bytes;			/* of memory, towards the domain's limit */
+	u32 nr_parts;			/* entries of parts in use */
 	struct part parts[SFI_PARTS];
 };
 
@@ -37,15 +38,16 @@ static inline bool sfi_tracker_may_use(const struct sfi_frame *f, const struct s
 	return !READ_ONCE(f->domain->crowded) || sfi_principals_meet(f->principal, o->principal);
 }
 
-/* ---- parts.c; under objects_lock, with interrupts off */
-void sfi_parts_add(struct sfi_domain *d, struct tracked *t, unsigned int i, const struct sfi_part *part);
-bool sfi_parts_busy(const struct tracked *t);
 /* What a record that leaves must have revoked once objects_lock is given up. */
 struct sfi_parts_granted {
 	unsigned int n;
 	struct part part[SFI_PARTS];
 };
-void sfi_parts_drop(struct sfi_domain *d, struct tracked *t, unsigned int i, const char *by,
+
+/* ---- parts.c; under objects_lock, with interrupts off */
+void sfi_parts_add(struct sfi_domain *d, struct tracked *t, unsigned int i, const struct sfi_part *part);
+bool sfi_parts_busy(const struct tracked *t);
+void sfi_parts_drop(struct sfi_domain *d, struct tracked *t, unsigned int first, unsigned int n, const char *by,
 		    struct sfi_parts_granted *granted);
 /* Under no lock. */
 void sfi_parts_revoke(struct sfi_domain *d, const struct sfi_parts_granted *granted, const char *by);

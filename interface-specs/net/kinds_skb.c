@@ -225,7 +225,7 @@ void sfi_net_check_frag_build(struct sfi_frame *f, void *data, unsigned int size
  */
 void sfi_net_frag_free(struct sfi_frame *f, void *data)
 {
-	struct sfi_object *o = sfi_find_around(f, &sfi_kind_net_frag, data);
+	struct sfi_object *o = sfi_find_part(f, &sfi_kind_net_frag, data);
 	void *start;
 	u64 bytes;
 
@@ -326,5 +326,5 @@ static void frag_release(struct sfi_domain *d, struct sfi_object *o)
 }
 
 const struct sfi_kind sfi_kind_net_frag = {
-	.name = "net_frag", .order = SFI_REAP_MEM, .ranged = true, .release = frag_release,
+	.name = "net_frag", .order = SFI_REAP_MEM, .release = frag_release,
 };

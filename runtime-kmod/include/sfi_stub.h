@@ -155,6 +155,8 @@ void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *ob
 struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_find_around() - the object of a ranged kind that holds addr; NULL if none does. */
 struct sfi_object *sfi_find_around(struct sfi_frame *f, const struct sfi_kind *k, const void *addr);
+/** sfi_find_part() - the object of a kind with a part that holds addr; NULL if none does. */
+struct sfi_object *sfi_find_part(struct sfi_frame *f, const struct sfi_kind *k, const void *addr);
 /** sfi_newest() - the object of a kind that was tracked last; NULL if there is none. */
 struct sfi_object *sfi_newest(struct sfi_frame *f, const struct sfi_kind *k);
 /** sfi_owned() - bool form of sfi_find(). */
