@@ -34,7 +34,7 @@ static struct hlist_head *bucket(struct sfi_domain *d, const void *obj)
  */
 static unsigned int seen_slot(const struct sfi_kind *k)
 {
-	return (unsigned long)k / sizeof(*k) % SFI_SEEN;
+	return (unsigned long)k / 64 % SFI_SEEN;
 }
 
 static void unsee(struct sfi_domain *d, const struct sfi_kind *k)
@@ -551,13 +551,14 @@ void sfi_tracker_disown(struct sfi_domain *d, u64 id)
 
 bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
-	struct sfi_seen now = { k, obj, f->principal, READ_ONCE(f->domain->gone[seen_slot(k)]) };
+	u32 gone;
 
 	if (seen(f, k, obj))
 		return true;
+	gone = READ_ONCE(f->domain->gone[seen_slot(k)]);	/* before it is looked up */
 	if (!sfi_find(f, k, obj))
 		return false;
-	f->seen[seen_slot(k)] = now;
+	f->seen[seen_slot(k)] = (struct sfi_seen){ k, obj, f->principal, gone };
 	return true;
 }
 EXPORT_SYMBOL_GPL(sfi_owned);
