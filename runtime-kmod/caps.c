@@ -308,11 +308,10 @@ int sfi_cap_grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned l
 	return ret;
 }
 
-/* Remember what was lost; pieces of one revocation that touch make one entry. */
-static void note_revoked(struct sfi_domain *d, unsigned long start, unsigned long end, const char *by,
-			 unsigned long when)
+/** sfi_revocations_note() - remembers what was lost; pieces of one revocation that touch make one entry. */
+void sfi_revocations_note(struct sfi_revocations *r, unsigned long start, unsigned long end, const char *by,
+			  unsigned long when)
 {
-	struct sfi_revocations *r = &d->revoked;
 	struct sfi_revocation *e = &r->ring[(r->next + SFI_REVOCATIONS - 1) % SFI_REVOCATIONS];
 
 	if (e->by == by && e->when == when && e->end == start) {
@@ -325,6 +324,22 @@ static void note_revoked(struct sfi_domain *d, unsigned long start, unsigned lon
 	e->end = end;
 	e->by = by;
 	e->when = when;
+}
+
+/** sfi_revocations_find() - the newest entry that holds addr, copied out; false if there is none. */
+bool sfi_revocations_find(const struct sfi_revocations *r, unsigned long addr, struct sfi_revocation *out)
+{
+	const struct sfi_revocation *e;
+	unsigned int i;
+
+	for (i = 1; i <= SFI_REVOCATIONS; i++) {
+		e = &r->ring[(r->next + SFI_REVOCATIONS - i) % SFI_REVOCATIONS];
+		if (e->by && e->start <= addr && addr < e->end) {
+			*out = *e;
+			return true;
+		}
+	}
+	return false;
 }
 
 /**
@@ -362,7 +377,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 				lost_end = c->end;
 			}
 		}
-		note_revoked(d, max(c->start, start), lost_end, by, when);
+		sfi_revocations_note(&d->revoked, max(c->start, start), lost_end, by, when);
 		if (sfi_table_revoke(max(c->start, start), lost_end, d->colour)) {
 			shared_start = min(shared_start, max(c->start, start));
 			shared_end = lost_end;
@@ -523,22 +538,15 @@ bool sfi_cap_revoked(struct sfi_domain *d, unsigned long start, unsigned long le
 		     struct sfi_revocation *out)
 {
 	unsigned long last = start + len - 1, flags;
-	const struct sfi_revocation *e;
 	struct sfi_cap *c;
-	bool found = false;
-	unsigned int i;
+	bool found;
 
 	if (!len || last < start)
 		return false;
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
 	for (c = cap_from(d, start); c && c->start <= start; c = cap_next(c))
 		start = c->end;
-	for (i = 1; i <= SFI_REVOCATIONS && start <= last && !found; i++) {
-		e = &d->revoked.ring[(d->revoked.next + SFI_REVOCATIONS - i) % SFI_REVOCATIONS];
-		found = e->by && e->start <= start && start < e->end;
-		if (found)
-			*out = *e;
-	}
+	found = start <= last && sfi_revocations_find(&d->revoked, start, out);
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	return found;
 }

@@ -51,12 +51,17 @@ struct sfi_revocation {
 	unsigned long when;		/* jiffies */
 };
 
-/* The last revocations, for reports; under caps_lock. */
+/* The last revocations, for reports. */
 #define SFI_REVOCATIONS 64
 struct sfi_revocations {
 	struct sfi_revocation ring[SFI_REVOCATIONS];
 	unsigned int next;
 };
+
+/* Under the lock that guards the ring. */
+void sfi_revocations_note(struct sfi_revocations *r, unsigned long start, unsigned long end, const char *by,
+			  unsigned long when);
+bool sfi_revocations_find(const struct sfi_revocations *r, unsigned long addr, struct sfi_revocation *out);
 
 int sfi_cap_grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned long len, const char *by);
 void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);

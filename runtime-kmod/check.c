@@ -52,6 +52,9 @@ static void require_write(unsigned long a, u64 n, unsigned long ip)
 {
 	struct sfi_frame *f = frame_or_stop("store check", ip);
 
+	if (sfi_part_write(f, a, n))
+		return;
+	sfi_parts_settle(f->domain, a, n, NULL);	/* for a store that leaves its part */
 	require(f, sfi_access_write(f->domain, f->principal, a, n), SFI_FAULT_WRITE, a, n, ip);
 }
 

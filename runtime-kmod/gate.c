@@ -128,6 +128,8 @@ static __always_inline unsigned long eflags(void)
 
 static __always_inline void frame_push(struct sfi_frame *f, struct sfi_domain *d, const struct sfi_gate_desc *desc)
 {
+	unsigned int i;
+
 	f->domain = d;
 	f->gate = desc;
 	f->stub = NULL;
@@ -143,6 +145,8 @@ static __always_inline void frame_push(struct sfi_frame *f, struct sfi_domain *d
 	f->busy_ms = f->atomic_ms = f->slept_ms = 0;
 	f->polled_ns = f->polled_off_ns = 0;
 	f->wait = NULL;
+	for (i = 0; i < SFI_SEEN; i++)
+		f->seen[i].kind = NULL;
 	INIT_LIST_HEAD(&f->lent);
 
 	f->prev = *slot();
@@ -156,7 +160,7 @@ static void frame_pop(struct sfi_frame *f)
 	struct sfi_domain *d = f->domain;
 
 	if (!list_empty(&f->lent))
-		sfi_tracker_release_lent(f);
+		sfi_release_lent(f);
 	if (f->ustack)
 		sfi_ustack_release(f);
 	barrier();

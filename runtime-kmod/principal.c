@@ -67,7 +67,9 @@ u64 sfi_principal_of(struct sfi_domain *d, const void *p)
 	if (a)
 		id = READ_ONCE(a->id);
 	rcu_read_unlock();
-	return a ? id : sfi_cap_holder(d, (unsigned long)p);
+	if (!a)
+		id = sfi_cap_holder(d, (unsigned long)p) ?: sfi_part_holder(d, (unsigned long)p);
+	return id;
 }
 
 /** sfi_principal_may() - p is nobody's in particular, or the activation's own. Context: any but NMI. */
@@ -146,8 +148,10 @@ static void settle(struct sfi_domain *d)
 {
 	bool crowded = d->instances > 1 || d->files > 1;
 
-	if (crowded != d->crowded)
-		sfi_cap_crowd(d, crowded);
+	if (crowded == d->crowded)
+		return;
+	sfi_cap_crowd(d, crowded);
+	sfi_tracker_unsee(d);
 }
 
 static int begin(struct sfi_frame *f, bool file, u64 of, const void *key, const char *name)

@@ -53,8 +53,9 @@ static void print_nearest(const struct sfi_fault *fault)
 {
 	char holder[SFI_PRINCIPAL_NAME];
 	struct sfi_cap cap;
+	bool any = sfi_cap_nearest(fault->domain, fault->addr, &cap);
 
-	if (!sfi_cap_nearest(fault->domain, fault->addr, &cap)) {
+	if (!sfi_part_nearer(fault->domain, fault->addr, any, &cap) && !any) {
 		pr_err("  the domain may write nothing\n");
 		return;
 	}
@@ -72,9 +73,14 @@ static void print_nearest(const struct sfi_fault *fault)
 /* A use after free reads best by who took the memory back. */
 static void print_revoked(const struct sfi_fault *fault)
 {
-	struct sfi_revocation r;
+	struct sfi_revocation r, part;
+	bool known = sfi_cap_revoked(fault->domain, fault->addr, fault->size ?: 1, &r);
 
-	if (sfi_cap_revoked(fault->domain, fault->addr, fault->size ?: 1, &r))
+	if (sfi_part_given_up(fault->domain, fault->addr, &part) && (!known || time_after(part.when, r.when))) {
+		r = part;
+		known = true;
+	}
+	if (known)
 		pr_err("  the range [0x%lx, 0x%lx), %lu bytes, was revoked by %s %u ms ago\n", r.start, r.end,
 		       r.end - r.start, r.by, jiffies_to_msecs(jiffies - r.when));
 }

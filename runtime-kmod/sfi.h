@@ -70,6 +70,15 @@ struct pt_regs;
 
 struct sfi_held_lock { void *lock; u32 type; };
 
+/* An object that the activation owned, unless one of its sort is gone since. */
+#define SFI_SEEN 4
+struct sfi_seen {
+	const struct sfi_kind *kind;
+	const void *obj;
+	u64 principal;
+	u32 gone;
+};
+
 /*
  * struct sfi_frame - one activation of a driver: from gate entry to gate exit.
  * Lives on the native stack (SFI_FRAME_SIZE bytes reserved by the gate), which no
@@ -94,6 +103,7 @@ struct sfi_frame {
 	u32 busy_ms, atomic_ms;		/* charged by hang.c, from this context or an interrupt on it */
 	u32 slept_ms;			/* in sleepers.c's waits */
 	unsigned long nvcsw;		/* of the task, at the last charge */
+	struct sfi_seen seen[SFI_SEEN];	/* tracker.c */
 	const void *wait;		/* queue that it prepared to wait on, or NULL */
 	u32 wait_state;
 	long wait_woken;
@@ -110,7 +120,7 @@ struct sfi_activity {
 	void *ustack;			/* chunk kept for the next activation here; NULL if none */
 };
 
-#define SFI_OBJECT_BUCKETS 512
+#define SFI_OBJECT_BUCKETS 1024
 
 /* The last time the driver was away: when each stage began, as ktime_get_mono_fast_ns(). */
 struct sfi_outage {
@@ -148,6 +158,10 @@ struct sfi_domain {
 	struct hlist_head objects_hash[SFI_OBJECT_BUCKETS];	/* the same by obj, under objects_lock */
 	struct rb_root objects_index;	/* those of kinds with ranges, by (kind, obj), under objects_lock */
 	struct hlist_head spare_records;	/* of objects that are gone, for the next, under objects_lock */
+	struct hlist_head parts_hash[SFI_OBJECT_BUCKETS];	/* parts of objects by page, under objects_lock */
+	struct sfi_revocations given_up;	/* lazy parts that ended, under objects_lock */
+	u32 nr_lazy;			/* of them, lazy: WRITE_ONCE under objects_lock */
+	u32 gone[SFI_SEEN];		/* objects untracked, by sort: WRITE_ONCE under objects_lock */
 	u32 nr_spare;
 	u32 nr_objects;
 	u64 owned_bytes;		/* memory among the objects, under objects_lock */
@@ -240,6 +254,9 @@ static __always_inline __noreturn void sfi_no_frame(const char *what, unsigned l
 /* ---- stub.c */
 #define SFI_STRING_MAX (64UL << 10)	/* longest string a driver may pass, bytes */
 bool sfi_readable(struct sfi_frame *f, unsigned long a, size_t len);
+/* For reports: on whose word something is granted or revoked, here or by the reaper. */
+const char *sfi_actor(const struct sfi_frame *f);
+const char *sfi_domain_actor(const struct sfi_domain *d);
 
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);
@@ -328,12 +345,20 @@ void sfi_principals_end_all(struct sfi_domain *d);
 u64 sfi_principal_of(struct sfi_domain *d, const void *p);
 void sfi_principal_name(struct sfi_domain *d, u64 id, char *buf, size_t len);
 /* ---- tracker.c */
+void sfi_tracker_unsee(struct sfi_domain *d);
 void sfi_tracker_disown(struct sfi_domain *d, u64 id);
-void sfi_tracker_release_lent(struct sfi_frame *f);
 void sfi_tracker_init(struct sfi_domain *d);
 void sfi_tracker_exit(struct sfi_domain *d);
 void sfi_tracker_forget(struct sfi_domain *d, struct list_head *all);
 void sfi_tracker_free(struct sfi_object *o);
+/* ---- lent.c */
+void sfi_release_lent(struct sfi_frame *f);
+/* ---- parts.c: what the owner of an object may write of it, granted when it does */
+bool sfi_part_write(struct sfi_frame *f, unsigned long a, u64 n);
+u64 sfi_part_holder(struct sfi_domain *d, unsigned long a);
+void sfi_parts_settle(struct sfi_domain *d, unsigned long start, unsigned long len, const char *taken_by);
+bool sfi_part_given_up(struct sfi_domain *d, unsigned long a, struct sfi_revocation *out);
+bool sfi_part_nearer(struct sfi_domain *d, unsigned long addr, bool is_one, struct sfi_cap *out);
 /* ---- reaper.c */
 /* Waits for frames to drain, then quiesce, release; 0 or -EBUSY (quarantined). keep: a restart follows. */
 int sfi_reap(struct sfi_domain *d, bool keep);

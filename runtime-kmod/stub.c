@@ -62,28 +62,39 @@ EXPORT_SYMBOL_GPL(__sfi_stub_fail);
 
 /* ---- capabilities */
 
-/* For reports: on whose word something is granted or revoked. */
-static const char *actor(const struct sfi_frame *f, const char *otherwise)
+const char *sfi_actor(const struct sfi_frame *f)
 {
-	return f->stub ? f->stub->name : f->gate ? f->gate->slot : otherwise;
+	return f->stub ? f->stub->name : f->gate ? f->gate->slot : "its init or exit";
+}
+
+const char *sfi_domain_actor(const struct sfi_domain *d)
+{
+	const struct sfi_frame *f = sfi_frame_current();
+
+	return f && f->domain == d ? sfi_actor(f) : "the reaper";
+}
+
+static bool writable(struct sfi_frame *f, unsigned long a, size_t len)
+{
+	if (a < SFI_SPACE_FIRST)
+		return false;
+	if (sfi_part_write(f, a, len) || sfi_cap_covers(f->domain, f->principal, a, len))
+		return true;
+	/* Some of it granted, some in lazy parts. */
+	sfi_parts_settle(f->domain, a, len, NULL);
+	return sfi_cap_covers(f->domain, f->principal, a, len);
 }
 
 void sfi_d2k_check_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
-	unsigned long a = (unsigned long)p;
-
-	if (!len)
-		return;
-	if (unlikely(a < SFI_SPACE_FIRST || !sfi_cap_covers(f->domain, f->principal, a, len)))
+	if (len && unlikely(!writable(f, (unsigned long)p, len)))
 		spec_fault(f, what, p, len, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_check_write);
 
 bool sfi_may_write(struct sfi_frame *f, const void *p, size_t len)
 {
-	unsigned long a = (unsigned long)p;
-
-	return !len || (a >= SFI_SPACE_FIRST && sfi_cap_covers(f->domain, f->principal, a, len));
+	return !len || writable(f, (unsigned long)p, len);
 }
 EXPORT_SYMBOL_GPL(sfi_may_write);
 
@@ -152,14 +163,16 @@ void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, cons
 {
 	sfi_d2k_check_write(f, p, len, what);
 	check_no_held_lock(f, p, len);
-	sfi_cap_revoke(f->domain, (unsigned long)p, len, actor(f, what));
+	sfi_revoke_write(f, p, len);
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_transfer_write);
 
 u64 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
-	u64 holder = sfi_cap_holder(f->domain, (unsigned long)p);
+	u64 holder;
 
+	sfi_parts_settle(f->domain, (unsigned long)p, len, NULL);
+	holder = sfi_cap_holder(f->domain, (unsigned long)p);
 	sfi_d2k_transfer_write(f, p, len, what);
 	return holder;
 }
@@ -169,7 +182,8 @@ void sfi_k2d_grant(struct sfi_frame *f, u64 who, const void *p, size_t len, cons
 {
 	if (!p || !len)
 		return;
-	if (unlikely(sfi_cap_grant(f->domain, who, (unsigned long)p, len, actor(f, what))))
+	sfi_parts_settle(f->domain, (unsigned long)p, len, NULL);
+	if (unlikely(sfi_cap_grant(f->domain, who, (unsigned long)p, len, sfi_actor(f))))
 		spec_fault(f, "out of memory while granting", p, len, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_k2d_grant);
@@ -186,20 +200,23 @@ void sfi_k2d_transfer_write(struct sfi_frame *f, const void *p, size_t len, cons
 }
 EXPORT_SYMBOL_GPL(sfi_k2d_transfer_write);
 
+static void revoke(struct sfi_domain *d, const void *p, size_t len, const char *by)
+{
+	if (!p)
+		return;
+	sfi_parts_settle(d, (unsigned long)p, len, by);
+	sfi_cap_revoke(d, (unsigned long)p, len, by);
+}
+
 void sfi_revoke_write(struct sfi_frame *f, const void *p, size_t len)
 {
-	if (p)
-		sfi_cap_revoke(f->domain, (unsigned long)p, len, actor(f, "its init or exit"));
+	revoke(f->domain, p, len, sfi_actor(f));
 }
 EXPORT_SYMBOL_GPL(sfi_revoke_write);
 
 void sfi_domain_revoke(struct sfi_domain *d, const void *p, size_t len)
 {
-	const struct sfi_frame *f = sfi_frame_current();
-
-	if (p)
-		sfi_cap_revoke(d, (unsigned long)p, len,
-			       f && f->domain == d ? actor(f, "its init or exit") : "the reaper");
+	revoke(d, p, len, sfi_domain_actor(d));
 }
 EXPORT_SYMBOL_GPL(sfi_domain_revoke);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tracker.c - the kernel objects a domain owns (released by the reaper) and
- * those an activation has borrowed.
+ * tracker.c - the kernel objects a domain owns, which the reaper releases. What an activation has borrowed
+ * is lent.c's, what an owner may write of an object parts.c's.
  *
  * Owned objects sit in a list, newest first, and in a hash by address, as a driver may have ten thousand
  * buffers and looks one up several times a packet. Those of kinds with ranges are in a tree as well.
@@ -9,14 +9,7 @@
 #include <linux/hash.h>
 #include <linux/slab.h>
 
-#include "sfi.h"
-
-struct tracked {
-	struct sfi_object o;
-	struct hlist_node hash;
-	struct rb_node index;	/* ranged kinds */
-	u64 bytes;		/* of memory, towards the domain's limit */
-};
+#include "tracker.h"
 
 /* So many records are kept for the next object: a packet takes and gives back two, and a ring is filled and emptied. */
 #define SPARE_MAX 1024
@@ -33,6 +26,30 @@ static int compare_key(const struct sfi_object *o, const struct sfi_kind *k, con
 static struct hlist_head *bucket(struct sfi_domain *d, const void *obj)
 {
 	return &d->objects_hash[hash_ptr(obj, ilog2(SFI_OBJECT_BUCKETS))];
+}
+
+/*
+ * Which objects an activation was found to own is remembered in its frame, as the stubs that a packet passes ask
+ * for the same few (its device, its NAPI context) again and again. It holds until one of such kinds is untracked.
+ */
+static unsigned int seen_slot(const struct sfi_kind *k)
+{
+	return (unsigned long)k / 64 % SFI_SEEN;
+}
+
+static void unsee(struct sfi_domain *d, const struct sfi_kind *k)
+{
+	u32 *gone = &d->gone[seen_slot(k)];
+
+	WRITE_ONCE(*gone, *gone + 1);
+}
+
+static bool seen(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	const struct sfi_seen *s = &f->seen[seen_slot(k)];
+
+	return s->obj == obj && s->kind == k && s->gone == READ_ONCE(f->domain->gone[seen_slot(k)]) &&
+	       s->principal == f->principal;
 }
 
 /* The object with that key and the lowest aux, or exactly aux if given. Under objects_lock. */
@@ -78,6 +95,7 @@ static void erase(struct sfi_domain *d, struct tracked *t)
 	if (t->o.kind->ranged)
 		rb_erase(&t->index, &d->objects_index);
 	list_del(&t->o.node);
+	unsee(d, t->o.kind);
 	d->nr_objects--;
 	d->owned_bytes -= t->bytes;
 }
@@ -130,16 +148,13 @@ void sfi_tracker_forget(struct sfi_domain *d, struct list_head *all)
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	list_splice_init(&d->objects, all);
 	memset(d->objects_hash, 0, sizeof(d->objects_hash));
+	memset(d->parts_hash, 0, sizeof(d->parts_hash));
+	memset(&d->given_up, 0, sizeof(d->given_up));
+	d->nr_lazy = 0;
 	d->objects_index = RB_ROOT;
 	d->nr_objects = 0;
 	d->owned_bytes = 0;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-}
-
-/* Not another instance's. Under objects_lock. */
-static bool may_use(const struct sfi_frame *f, const struct sfi_object *o)
-{
-	return !READ_ONCE(f->domain->crowded) || sfi_principals_meet(f->principal, o->principal);
 }
 
 /* lookup() for what the activation's principal may use. */
@@ -147,7 +162,7 @@ static struct tracked *lookup_own(struct sfi_frame *f, const struct sfi_kind *k,
 {
 	struct tracked *t = lookup(f->domain, k, obj, aux);
 
-	return t && may_use(f, &t->o) ? t : NULL;
+	return t && sfi_tracker_may_use(f, &t->o) ? t : NULL;
 }
 
 static void check_limits(struct sfi_frame *f, u64 objects, u64 bytes)
@@ -178,53 +193,145 @@ static struct tracked *lock_with_record(struct sfi_frame *f, const void *obj, un
 	if (t)
 		return t;
 	raw_spin_unlock_irqrestore(&d->objects_lock, *flags);
-	t = kmalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN);
+	t = kzalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN);
 	if (!t)		/* the object is lost, but the domain must not go on with it unrecorded */
 		sfi_stub_fail(f, "memory to record an object", obj);
 	raw_spin_lock_irqsave(&d->objects_lock, *flags);
 	return t;
 }
 
-/* Forgets t, which may be NULL, and gives up objects_lock. */
-static void drop_and_unlock(struct sfi_domain *d, struct tracked *t, unsigned long flags)
+/* Forgets t, which may be NULL and of which nobody is granting a part, and gives up objects_lock. */
+static void drop_and_unlock(struct sfi_domain *d, struct tracked *t, const char *by, unsigned long flags)
 {
+	struct sfi_parts_granted granted;
+
+	granted.n = 0;
 	if (t) {
 		erase(d, t);
+		if (t->nr_parts) {
+			sfi_parts_drop(d, t, 0, t->nr_parts, by, &granted);
+			t->nr_parts = 0;
+		}
 		t = spare_put(d, t);
 	}
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	kfree(t);
+	if (unlikely(t))
+		kfree(t);
+	if (unlikely(granted.n))
+		sfi_parts_revoke(d, &granted, by);
+}
+
+/*
+ * objects_lock, and under it the record, for what f may use or for anybody, or NULL: one of which
+ * nobody is granting a part.
+ */
+static struct tracked *lock_record(struct sfi_domain *d, const struct sfi_frame *f, const struct sfi_kind *k,
+				   const void *obj, const u64 *aux, unsigned long *flags)
+{
+	struct tracked *t;
+
+	for (;;) {
+		raw_spin_lock_irqsave(&d->objects_lock, *flags);
+		t = lookup(d, k, obj, aux);
+		if (t && f && !sfi_tracker_may_use(f, &t->o))
+			t = NULL;
+		if (!t || !sfi_parts_busy(t))
+			return t;
+		raw_spin_unlock_irqrestore(&d->objects_lock, *flags);
+		cpu_relax();
+	}
+}
+
+/* The record is of that object from here on. Under objects_lock. */
+static void fill(struct sfi_frame *f, struct tracked *t, u64 who, const struct sfi_kind *k, const void *obj, u64 aux,
+		 u64 aux2)
+{
+	t->o.kind = k;
+	t->o.obj = (void *)obj;
+	t->o.aux = aux;
+	t->o.aux2 = aux2;
+	t->o.principal = who;
+	t->o.where = f->stub;
+	t->bytes = k->bytes ? k->bytes(&t->o) : 0;
+	insert(f->domain, t);
+}
+
+static void track(struct sfi_frame *f, u64 who, const struct sfi_kind *k, const void *obj, u64 aux,
+		  const struct sfi_part *parts, unsigned int n)
+{
+	struct sfi_domain *d = f->domain;
+	unsigned long flags;
+	struct tracked *t;
+	u64 objects, bytes;
+	unsigned int i;
+
+	t = lock_with_record(f, obj, &flags);
+	while (unlikely(lookup(d, k, obj, &aux))) {	/* the kernel freed it behind us and handed the address out again */
+		t = spare_put(d, t);
+		raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+		kfree(t);
+		sfi_domain_untrack(d, k, obj, aux);
+		t = lock_with_record(f, obj, &flags);
+	}
+	fill(f, t, who, k, obj, aux, 0);
+	for (i = 0; i < n; i++)
+		sfi_parts_add(d, t, i, &parts[i]);
+	objects = d->nr_objects;
+	bytes = d->owned_bytes;
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	check_limits(f, objects, bytes);
 }
 
 void sfi_track_for(struct sfi_frame *f, u64 who, const struct sfi_kind *k, const void *obj, u64 aux)
 {
-	struct sfi_object o = { .kind = k, .obj = (void *)obj, .aux = aux, .where = f->stub, .principal = who };
-	struct sfi_domain *d = f->domain;
-	u64 bytes = k->bytes ? k->bytes(&o) : 0, objects;
-	struct tracked *t, *old;
-	unsigned long flags;
-
-	t = lock_with_record(f, obj, &flags);
-	old = lookup(d, k, obj, &aux);
-	if (old) {	/* the kernel freed it behind us and handed the address out again */
-		old->o.where = f->stub;
-		old->o.principal = who;
-		list_move(&old->o.node, &d->objects);
-		t = spare_put(d, t);
-	} else {
-		t->o = o;
-		t->bytes = bytes;
-		insert(d, t);
-		t = NULL;
-	}
-	objects = d->nr_objects;
-	bytes = d->owned_bytes;
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	kfree(t);
-	if (!old)
-		check_limits(f, objects, bytes);
+	track(f, who, k, obj, aux, NULL, 0);
 }
 EXPORT_SYMBOL_GPL(sfi_track_for);
+
+void sfi_track_with(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux,
+		    const struct sfi_part *parts, unsigned int n)
+{
+	track(f, f->principal, k, obj, aux, parts, n);
+}
+EXPORT_SYMBOL_GPL(sfi_track_with);
+
+void sfi_part_drop(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, unsigned int i)
+{
+	struct sfi_domain *d = f->domain;
+	struct sfi_parts_granted granted;
+	const char *by = sfi_actor(f);
+	unsigned long flags;
+	struct tracked *t;
+
+	granted.n = 0;
+	t = lock_record(d, f, k, obj, NULL, &flags);
+	if (t)
+		sfi_parts_drop(d, t, i, 1, by, &granted);
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	if (!t)
+		sfi_stub_fail(f, k->name, obj);
+	sfi_parts_revoke(d, &granted, by);
+}
+EXPORT_SYMBOL_GPL(sfi_part_drop);
+
+void sfi_part_set(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, unsigned int i,
+		  const struct sfi_part *part)
+{
+	struct sfi_domain *d = f->domain;
+	unsigned long flags;
+	struct tracked *t;
+
+	sfi_part_drop(f, k, obj, i);
+	t = lock_record(d, f, k, obj, NULL, &flags);
+	if (t && !hlist_unhashed(&t->parts[i].hash))	/* two of the driver's threads at once */
+		t = NULL;
+	if (t)
+		sfi_parts_add(d, t, i, part);
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	if (!t)
+		sfi_stub_fail(f, k->name, obj);
+}
+EXPORT_SYMBOL_GPL(sfi_part_set);
 
 void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
 {
@@ -234,20 +341,16 @@ EXPORT_SYMBOL_GPL(sfi_track);
 
 void sfi_track_many(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux, u64 aux2)
 {
-	struct sfi_object o = {
-		.kind = k, .obj = (void *)obj, .aux = aux, .aux2 = aux2, .where = f->stub, .principal = f->principal,
-	};
 	struct sfi_domain *d = f->domain;
 	unsigned long flags;
 	struct tracked *t = lock_with_record(f, obj, &flags);
-	u64 objects;
+	u64 objects, bytes;
 
-	t->o = o;
-	t->bytes = 0;
-	insert(d, t);
+	fill(f, t, f->principal, k, obj, aux, aux2);
 	objects = d->nr_objects;
+	bytes = d->owned_bytes;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	check_limits(f, objects, 0);
+	check_limits(f, objects, bytes);
 }
 EXPORT_SYMBOL_GPL(sfi_track_many);
 
@@ -261,10 +364,10 @@ bool sfi_untrack_one(struct sfi_frame *f, const struct sfi_kind *k, const void *
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	hlist_for_each_entry(t, bucket(d, obj), hash)
 		if (t->o.obj == obj && t->o.kind == k && t->o.aux == aux && t->o.aux2 == aux2 &&
-		    may_use(f, &t->o))
+		    sfi_tracker_may_use(f, &t->o))
 			break;
 	found = t;
-	drop_and_unlock(d, t, flags);
+	drop_and_unlock(d, t, sfi_actor(f), flags);
 	return found;
 }
 EXPORT_SYMBOL_GPL(sfi_untrack_one);
@@ -278,7 +381,7 @@ bool sfi_any(struct sfi_frame *f, const struct sfi_kind *k, const void *obj,
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	hlist_for_each_entry(t, bucket(d, obj), hash)
-		if (t->o.obj == obj && t->o.kind == k && may_use(f, &t->o) && match(&t->o, arg))
+		if (t->o.obj == obj && t->o.kind == k && sfi_tracker_may_use(f, &t->o) && match(&t->o, arg))
 			break;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	return t;
@@ -287,32 +390,25 @@ EXPORT_SYMBOL_GPL(sfi_any);
 
 bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, u64 aux)
 {
-	struct tracked *t;
 	unsigned long flags;
-	bool found;
+	struct tracked *t = lock_record(d, NULL, k, obj, &aux, &flags);
+	bool found = t;
 
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	t = lookup(d, k, obj, &aux);
-	found = t;
-	drop_and_unlock(d, t, flags);
+	drop_and_unlock(d, t, sfi_domain_actor(d), flags);
 	return found;
 }
 EXPORT_SYMBOL_GPL(sfi_domain_untrack);
 
-static void untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const u64 *aux)
+bool sfi_try_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
-	struct sfi_domain *d = f->domain;
-	struct tracked *t;
 	unsigned long flags;
-	bool found;
+	struct tracked *t = lock_record(f->domain, f, k, obj, NULL, &flags);
+	bool found = t;
 
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	t = lookup_own(f, k, obj, aux);
-	found = t;
-	drop_and_unlock(d, t, flags);
-	if (!found)
-		sfi_stub_fail(f, k->name, obj);
+	drop_and_unlock(f->domain, t, sfi_actor(f), flags);
+	return found;
 }
+EXPORT_SYMBOL_GPL(sfi_try_untrack);
 
 /** sfi_keep_again() - an adopted object goes back to those kept for the next instance. */
 void sfi_keep_again(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
@@ -334,13 +430,20 @@ EXPORT_SYMBOL_GPL(sfi_keep_again);
 
 void sfi_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
-	untrack(f, k, obj, NULL);
+	if (!sfi_try_untrack(f, k, obj))
+		sfi_stub_fail(f, k->name, obj);
 }
 EXPORT_SYMBOL_GPL(sfi_untrack);
 
 void sfi_untrack_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
 {
-	untrack(f, k, obj, &aux);
+	unsigned long flags;
+	struct tracked *t = lock_record(f->domain, f, k, obj, &aux, &flags);
+	bool found = t;
+
+	drop_and_unlock(f->domain, t, sfi_actor(f), flags);
+	if (!found)
+		sfi_stub_fail(f, k->name, obj);
 }
 EXPORT_SYMBOL_GPL(sfi_untrack_aux);
 
@@ -377,7 +480,7 @@ struct sfi_object *sfi_find_around(struct sfi_frame *f, const struct sfi_kind *k
 			n = n->rb_left;
 		}
 	}
-	if (best && (best->o.kind != k || addr - best->o.obj >= best->o.aux || !may_use(f, &best->o)))
+	if (best && (best->o.kind != k || addr - best->o.obj >= best->o.aux || !sfi_tracker_may_use(f, &best->o)))
 		best = NULL;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
 	return best ? &best->o : NULL;
@@ -393,7 +496,7 @@ struct sfi_object *sfi_newest(struct sfi_frame *f, const struct sfi_kind *k)
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
 	list_for_each_entry(o, &d->objects, node) {
-		if (o->kind == k && may_use(f, o)) {
+		if (o->kind == k && sfi_tracker_may_use(f, o)) {
 			found = o;
 			break;
 		}
@@ -421,6 +524,18 @@ void sfi_principal_enter_object(struct sfi_frame *f, const struct sfi_kind *k, c
 }
 EXPORT_SYMBOL_GPL(sfi_principal_enter_object);
 
+/** sfi_tracker_unsee() - who may use what has changed. Context: any. */
+void sfi_tracker_unsee(struct sfi_domain *d)
+{
+	unsigned long flags;
+	unsigned int i;
+
+	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	for (i = 0; i < SFI_SEEN; i++)
+		WRITE_ONCE(d->gone[i], d->gone[i] + 1);
+	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+}
+
 /** sfi_tracker_disown() - what a principal leaves is everybody's in the domain. Context: any. */
 void sfi_tracker_disown(struct sfi_domain *d, u64 id)
 {
@@ -436,7 +551,15 @@ void sfi_tracker_disown(struct sfi_domain *d, u64 id)
 
 bool sfi_owned(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
-	return sfi_find(f, k, obj);
+	u32 gone;
+
+	if (seen(f, k, obj))
+		return true;
+	gone = READ_ONCE(f->domain->gone[seen_slot(k)]);	/* before it is looked up */
+	if (!sfi_find(f, k, obj))
+		return false;
+	f->seen[seen_slot(k)] = (struct sfi_seen){ k, obj, f->principal, gone };
+	return true;
 }
 EXPORT_SYMBOL_GPL(sfi_owned);
 
@@ -446,73 +569,3 @@ void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *ob
 		sfi_stub_fail(f, k->name, obj);
 }
 EXPORT_SYMBOL_GPL(sfi_check_own);
-
-/* ---- borrowed objects: only this activation touches its list, so no lock */
-
-void sfi_lend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
-{
-	struct tracked *t = kzalloc(sizeof(*t), GFP_ATOMIC | __GFP_NOWARN);
-
-	if (!t)
-		sfi_stub_fail(f, "memory to record a borrowed object", obj);
-	t->o.kind = k;
-	t->o.obj = (void *)obj;
-	t->o.aux = aux;
-	t->o.where = f->stub;
-	t->o.principal = f->principal;
-	list_add(&t->o.node, &f->lent);
-}
-EXPORT_SYMBOL_GPL(sfi_lend);
-
-/*
- * An outer activation on this context is still running, so what it borrowed is
- * still lent to the domain, or to its instance.
- */
-static struct sfi_object *find_lent(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
-{
-	struct sfi_frame *outer;
-	struct sfi_object *o;
-
-	for (outer = f; outer; outer = outer->prev) {
-		if (outer->domain != f->domain)
-			continue;
-		list_for_each_entry(o, &outer->lent, node)
-			if (!compare_key(o, k, obj) && may_use(f, o))
-				return o;
-	}
-	return NULL;
-}
-
-void sfi_unlend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
-{
-	struct sfi_object *o = find_lent(f, k, obj);
-
-	if (!o)
-		return;		/* consumed already, or owned instead */
-	list_del(&o->node);
-	sfi_tracker_free(o);
-}
-EXPORT_SYMBOL_GPL(sfi_unlend);
-
-bool sfi_has(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
-{
-	return find_lent(f, k, obj) || sfi_owned(f, k, obj);
-}
-EXPORT_SYMBOL_GPL(sfi_has);
-
-void sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what)
-{
-	if (!sfi_has(f, k, obj))
-		sfi_stub_fail(f, what ? what : k->name, obj);
-}
-EXPORT_SYMBOL_GPL(sfi_check_ref);
-
-/** sfi_tracker_release_lent() - the activation ends: nothing is lent to it any more. */
-void sfi_tracker_release_lent(struct sfi_frame *f)
-{
-	struct sfi_object *o, *next;
-
-	list_for_each_entry_safe(o, next, &f->lent, node)
-		sfi_tracker_free(o);
-	INIT_LIST_HEAD(&f->lent);
-}

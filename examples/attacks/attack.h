@@ -28,6 +28,7 @@
 #include <linux/mc146818rtc.h>
 #include <linux/module.h>
 #include <linux/pci.h>
+#include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>

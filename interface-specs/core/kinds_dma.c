@@ -86,25 +86,14 @@ void sfi_dma_free(struct sfi_frame *f, struct device *dev, size_t size, void *cp
 	kfree(m);
 }
 
-dma_addr_t sfi_dma_map_ptr(struct sfi_frame *f, struct device *dev, void *p, size_t size,
-			   enum dma_data_direction dir, unsigned long attrs)
-{
-	if (!virt_addr_valid(p))	/* vmalloc memory, stacks, module data */
-		sfi_stub_fail(f, "memory a device can reach (kmalloc or pages)", p);
-	return sfi_dma_map(f, dev, virt_to_page(p), offset_in_page(p), size, dir, attrs);
-}
-
-dma_addr_t sfi_dma_map(struct sfi_frame *f, struct device *dev, struct page *page, size_t offset,
-		       size_t size, enum dma_data_direction dir, unsigned long attrs)
+/* p: the address of the page and offset, which are real. */
+static dma_addr_t map(struct sfi_frame *f, struct device *dev, void *p, struct page *page, size_t offset,
+		      size_t size, enum dma_data_direction dir, unsigned long attrs)
 {
 	dma_addr_t addr;
-	void *p;
 
-	if (!sfi_page_ok(page))
-		sfi_stub_fail(f, "a valid struct page", page);
 	if (!size || offset + size < size || !valid_dma_direction(dir))
 		sfi_stub_fail(f, "a non-empty range and a valid DMA direction", page);
-	p = page_address(page) + offset;
 	/* The device acts for the driver: it may write and read what the driver may. */
 	if (dir == DMA_TO_DEVICE)
 		sfi_d2k_check_read(f, p, size, "DMA source");
@@ -114,6 +103,22 @@ dma_addr_t sfi_dma_map(struct sfi_frame *f, struct device *dev, struct page *pag
 	if (!dma_mapping_error(dev, addr))
 		sfi_track_many(f, &sfi_kind_dma_map, (void *)addr, extent(size, dir), (u64)get_device(dev));
 	return addr;
+}
+
+dma_addr_t sfi_dma_map_ptr(struct sfi_frame *f, struct device *dev, void *p, size_t size,
+			   enum dma_data_direction dir, unsigned long attrs)
+{
+	if (!virt_addr_valid(p))	/* vmalloc memory, stacks, module data */
+		sfi_stub_fail(f, "memory a device can reach (kmalloc or pages)", p);
+	return map(f, dev, p, virt_to_page(p), offset_in_page(p), size, dir, attrs);
+}
+
+dma_addr_t sfi_dma_map(struct sfi_frame *f, struct device *dev, struct page *page, size_t offset,
+		       size_t size, enum dma_data_direction dir, unsigned long attrs)
+{
+	if (!sfi_page_ok(page))
+		sfi_stub_fail(f, "a valid struct page", page);
+	return map(f, dev, page_address(page) + offset, page, offset, size, dir, attrs);
 }
 
 void sfi_dma_unmap(struct sfi_frame *f, struct device *dev, dma_addr_t addr, size_t size,

@@ -21,7 +21,7 @@ SFI_DECLARE_KIND(napi_skb);	/* napi->skb: the driver fills it, the NAPI owns it 
 SFI_DECLARE_KIND(skb_shown);	/* lent while ndo_features_check() looks at it */
 SFI_DECLARE_KIND(net_frag);	/* page fragment; aux: bytes */
 
-#define SFI_SKB_GRANTED 1	/* the driver may write header fields and data */
+#define SFI_SKB_WRITABLE 1	/* the driver may write header fields and data */
 #define SFI_NET_SSETS 32	/* string sets remembered per device; ETH_SS_COUNT is below */
 
 /**
@@ -110,6 +110,7 @@ void sfi_net_skb_check_rx(struct sfi_frame *f, const struct sk_buff *skb);
 void sfi_net_skb_check_put(struct sfi_frame *f, const struct sk_buff *skb, unsigned int len);
 void sfi_net_skb_to_stack(struct sfi_frame *f, struct sk_buff *skb);
 int sfi_net_eth_skb_pad(struct sfi_frame *f, struct sk_buff *skb);
+void sfi_net_frag_own(struct sfi_frame *f, void *data, unsigned int bytes);
 void sfi_net_check_frag_build(struct sfi_frame *f, void *data, unsigned int size);
 void sfi_net_fill_page(struct sfi_frame *f, struct sk_buff *skb, int i, struct page *page,
 		       int off, int size);

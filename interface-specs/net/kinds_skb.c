@@ -14,89 +14,81 @@
 #include "kinds.h"
 #include "../core/kinds.h"
 
-struct field { u16 offset, size; };
 #define FIELD(m) { offsetof(struct sk_buff, m), sizeof_field(struct sk_buff, m) }
 
-static const struct field skb_fields[] = {
-	FIELD(headers), FIELD(len), FIELD(data_len), FIELD(truesize),
+static const struct sfi_fields skb_fields = {
+	.n = 3,
+	.field = {
+		FIELD(headers), FIELD(truesize),
+		/* Together: the compiler may write both at once. */
+		{ offsetof(struct sk_buff, len), offsetofend(struct sk_buff, data_len) - offsetof(struct sk_buff, len) },
+	},
 };
+static_assert(offsetof(struct sk_buff, data_len) == offsetofend(struct sk_buff, len));
 
-static void revoke_data(struct sfi_frame *f, const struct sk_buff *skb)
+enum { SKB_DATA, SKB_FIELDS };		/* the parts of an skb */
+
+static struct sfi_part data_of(const struct sk_buff *skb)
 {
-	sfi_revoke_write(f, skb->head, skb_end_offset(skb));
+	return (struct sfi_part){ .start = skb->head, .len = skb_end_offset(skb) };
 }
 
-static void grant_all(struct sfi_frame *f, struct sk_buff *skb)
+static void track_with_parts(struct sfi_frame *f, const struct sfi_kind *k, struct sk_buff *skb)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(skb_fields); i++)
-		sfi_k2d_copy_write(f, (char *)skb + skb_fields[i].offset, skb_fields[i].size, "skb field");
-	sfi_k2d_copy_write(f, skb->head, skb_end_offset(skb), "skb data");
-}
+	const struct sfi_part parts[] = {
+		[SKB_DATA] = data_of(skb),
+		[SKB_FIELDS] = { .start = skb, .len = sizeof(*skb), .only = &skb_fields },
+	};
 
-static void revoke_all(struct sfi_frame *f, struct sk_buff *skb)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(skb_fields); i++)
-		sfi_revoke_write(f, (char *)skb + skb_fields[i].offset, skb_fields[i].size);
-	revoke_data(f, skb);
+	sfi_track_with(f, k, skb, SFI_SKB_WRITABLE, parts, ARRAY_SIZE(parts));
 }
 
 /** sfi_net_skb_own() - a fresh skb is the driver's. NULL is fine. */
 void sfi_net_skb_own(struct sfi_frame *f, struct sk_buff *skb)
 {
-	if (!skb)
-		return;
-	sfi_track(f, &sfi_kind_skb, skb, SFI_SKB_GRANTED);
-	grant_all(f, skb);
+	if (skb)
+		track_with_parts(f, &sfi_kind_skb, skb);
 }
 
 /** sfi_net_skb_give() - the driver frees an skb or hands it on. NULL is fine. */
 void sfi_net_skb_give(struct sfi_frame *f, struct sk_buff *skb)
 {
-	struct sfi_object *o;
-	u64 aux;
-
-	if (!skb)
-		return;
-	o = sfi_find(f, &sfi_kind_skb, skb);
-	if (!o)
+	if (skb && !sfi_try_untrack(f, &sfi_kind_skb, skb))
 		sfi_stub_fail(f, "skb is not this driver's: freed before, handed on, or napi->skb", skb);
-	aux = o->aux;
-	/* Revoke while it is still ours: afterwards it may be another domain's. */
-	if (aux & SFI_SKB_GRANTED)
-		revoke_all(f, skb);
-	else
-		revoke_data(f, skb);	/* sfi_net_skb_grant_headers() */
-	sfi_untrack_aux(f, &sfi_kind_skb, skb, aux);
+}
+
+#define NOT_OURS "skb is not this driver's: freed before, or never given"
+
+static const struct sfi_object *find_skb(struct sfi_frame *f, const struct sk_buff *skb)
+{
+	return sfi_find(f, &sfi_kind_skb, skb) ?: sfi_find(f, &sfi_kind_napi_skb, skb);
 }
 
 /** sfi_net_skb_ref() - the driver may use skb: owned, or filled for its NAPI. */
 void sfi_net_skb_ref(struct sfi_frame *f, const struct sk_buff *skb)
 {
-	if (!sfi_has(f, &sfi_kind_skb, skb) && !sfi_owned(f, &sfi_kind_napi_skb, skb))
-		sfi_stub_fail(f, "skb is not this driver's: freed before, or never given", skb);
-}
-
-static bool granted(struct sfi_frame *f, const struct sk_buff *skb)
-{
-	struct sfi_object *o = sfi_find(f, &sfi_kind_skb, skb);
-
-	if (!o)
-		o = sfi_find(f, &sfi_kind_napi_skb, skb);
-	return o && (o->aux & SFI_SKB_GRANTED);
+	if (!find_skb(f, skb))
+		sfi_stub_fail(f, NOT_OURS, skb);
 }
 
 /** sfi_net_skb_before_move() - the call may replace skb->head: the old one is not ours any more. */
 void sfi_net_skb_before_move(struct sfi_frame *f, struct sk_buff *skb)
 {
-	sfi_net_skb_ref(f, skb);
-	revoke_data(f, skb);
+	const struct sfi_object *o = find_skb(f, skb);
+
+	if (!o)
+		sfi_stub_fail(f, NOT_OURS, skb);
+	sfi_part_drop(f, o->kind, skb, SKB_DATA);
 }
 
-/** sfi_net_skb_after_move() - grants the new head, if the skb is one with grants. */
+/** sfi_net_skb_after_move() - the new head is the driver's, if it may write the skb's data. */
 void sfi_net_skb_after_move(struct sfi_frame *f, struct sk_buff *skb)
 {
-	if (granted(f, skb))
-		sfi_k2d_copy_write(f, skb->head, skb_end_offset(skb), "skb data");
+	const struct sfi_object *o = find_skb(f, skb);
+	const struct sfi_part data = data_of(skb);
+
+	if (o && o->aux & SFI_SKB_WRITABLE)
+		sfi_part_set(f, o->kind, skb, SKB_DATA, &data);
 }
 
 /**
@@ -106,9 +98,11 @@ void sfi_net_skb_after_move(struct sfi_frame *f, struct sk_buff *skb)
  */
 void sfi_net_skb_grant_headers(struct sfi_frame *f, struct sk_buff *skb)
 {
+	const struct sfi_object *o = find_skb(f, skb);
 	unsigned int len = skb_headlen(skb), hdr;
+	struct sfi_part headers = { .start = skb->data };
 
-	if (granted(f, skb)) {
+	if (!o || o->aux & SFI_SKB_WRITABLE) {
 		sfi_net_skb_after_move(f, skb);
 		return;
 	}
@@ -117,7 +111,8 @@ void sfi_net_skb_grant_headers(struct sfi_frame *f, struct sk_buff *skb)
 		hdr += tcp_hdrlen(skb);
 	else if (skb->ip_summed == CHECKSUM_PARTIAL)
 		hdr = skb_checksum_start_offset(skb) + skb->csum_offset + sizeof(__sum16);
-	sfi_k2d_copy_write(f, skb->data, min(hdr, len), "skb headers");
+	headers.len = min(hdr, len);
+	sfi_part_set(f, o->kind, skb, SKB_DATA, &headers);
 }
 
 /** sfi_net_skb_check_put() - skb_put() past the end is a BUG() in the kernel. */
@@ -128,38 +123,52 @@ void sfi_net_skb_check_put(struct sfi_frame *f, const struct sk_buff *skb, unsig
 		sfi_stub_fail(f, "skb_put beyond the buffer", skb);
 }
 
-/**
- * sfi_net_skb_check_rx() - a packet enters the stack: the numbers the driver could
- * write must agree with what the kernel knows about the memory.
- */
-void sfi_net_skb_check_rx(struct sfi_frame *f, const struct sk_buff *skb)
+/* What is wrong with a packet that enters the stack, or NULL. */
+static const char *rx_fault(const struct sk_buff *skb)
 {
 	const struct skb_shared_info *si = skb_shinfo(skb);
 	unsigned int frags = 0, linear = skb_tail_pointer(skb) - skb->data;
 	int start;
 
 	if (skb->data < skb->head || skb->tail > skb->end || si->nr_frags > MAX_SKB_FRAGS)
-		sfi_stub_fail(f, "skb pointers are inconsistent", skb);
+		return "skb pointers are inconsistent";
 	for (unsigned int i = 0; i < si->nr_frags; i++)
 		frags += skb_frag_size(&si->frags[i]);
 	if (skb->data_len != frags || skb->len != linear + frags)
-		sfi_stub_fail(f, "skb->len or data_len does not match its memory", skb);
+		return "skb->len or data_len does not match its memory";
 	if (skb->truesize < skb->len)
-		sfi_stub_fail(f, "skb->truesize is smaller than the packet", skb);
+		return "skb->truesize is smaller than the packet";
 	if (skb->ip_summed == CHECKSUM_PARTIAL) {
 		start = skb_checksum_start_offset(skb);
 		if (start < 0 || start + skb->csum_offset + sizeof(__sum16) > linear)
-			sfi_stub_fail(f, "checksum position outside the packet", skb);
+			return "checksum position outside the packet";
 	}
+	return NULL;
+}
+
+/**
+ * sfi_net_skb_check_rx() - the numbers the driver could write must agree with what the kernel knows
+ * about the memory.
+ */
+void sfi_net_skb_check_rx(struct sfi_frame *f, const struct sk_buff *skb)
+{
+	const char *fault = rx_fault(skb);
+
+	if (fault)
+		sfi_stub_fail(f, fault, skb);
 }
 
 /** sfi_net_skb_to_stack() - before napi_gro_receive(): out of the driver's reach, then checked. */
 void sfi_net_skb_to_stack(struct sfi_frame *f, struct sk_buff *skb)
 {
-	sfi_check_own(f, &sfi_kind_skb, skb);
-	revoke_all(f, skb);
-	sfi_net_skb_check_rx(f, skb);
+	const char *fault;
+
 	sfi_net_skb_give(f, skb);
+	fault = rx_fault(skb);
+	if (!fault)
+		return;
+	sfi_track(f, &sfi_kind_skb, skb, 0);	/* for the reaper to free */
+	sfi_stub_fail(f, fault, skb);
 }
 
 /** sfi_net_eth_skb_pad() - eth_skb_pad(), which frees the skb when it fails. */
@@ -177,13 +186,23 @@ int sfi_net_eth_skb_pad(struct sfi_frame *f, struct sk_buff *skb)
 	err = eth_skb_pad(skb);
 	if (err)
 		return err;
-	sfi_track(f, &sfi_kind_skb, skb, aux);
-	if (aux & SFI_SKB_GRANTED)
-		grant_all(f, skb);
+	if (aux & SFI_SKB_WRITABLE)
+		track_with_parts(f, &sfi_kind_skb, skb);
+	else
+		sfi_track(f, &sfi_kind_skb, skb, aux);
 	return 0;
 }
 
 /* ---- page fragments */
+
+/** sfi_net_frag_own() - a fresh fragment is the driver's. NULL is fine. */
+void sfi_net_frag_own(struct sfi_frame *f, void *data, unsigned int bytes)
+{
+	const struct sfi_part all = { .start = data, .len = bytes };
+
+	if (data)
+		sfi_track_with(f, &sfi_kind_net_frag, data, bytes, &all, 1);
+}
 
 /** sfi_net_check_frag_build() - build_skb() takes over a whole fragment of this driver. */
 void sfi_net_check_frag_build(struct sfi_frame *f, void *data, unsigned int size)
@@ -197,7 +216,6 @@ void sfi_net_check_frag_build(struct sfi_frame *f, void *data, unsigned int size
 	/* Zero would mean kmalloc() memory; too little, shared info before the data. */
 	if (size > bytes || size < SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
 		sfi_stub_fail(f, "build_skb with a size that is not the fragment's", data);
-	sfi_revoke_write(f, data, bytes);
 	sfi_untrack_aux(f, &sfi_kind_net_frag, data, bytes);
 }
 
@@ -207,7 +225,7 @@ void sfi_net_check_frag_build(struct sfi_frame *f, void *data, unsigned int size
  */
 void sfi_net_frag_free(struct sfi_frame *f, void *data)
 {
-	struct sfi_object *o = sfi_find_around(f, &sfi_kind_net_frag, data);
+	struct sfi_object *o = sfi_find_part(f, &sfi_kind_net_frag, data);
 	void *start;
 	u64 bytes;
 
@@ -215,7 +233,6 @@ void sfi_net_frag_free(struct sfi_frame *f, void *data)
 		sfi_stub_fail(f, "page fragment is not this driver's, or was freed before", data);
 	start = o->obj;
 	bytes = o->aux;
-	sfi_revoke_write(f, start, bytes);
 	sfi_untrack_aux(f, &sfi_kind_net_frag, start, bytes);
 }
 
@@ -251,8 +268,7 @@ void sfi_net_napi_skb_own(struct sfi_frame *f, struct sk_buff *skb)
 {
 	if (!skb || sfi_owned(f, &sfi_kind_napi_skb, skb))
 		return;
-	sfi_track(f, &sfi_kind_napi_skb, skb, SFI_SKB_GRANTED);
-	grant_all(f, skb);
+	track_with_parts(f, &sfi_kind_napi_skb, skb);
 }
 
 /** sfi_net_napi_skb_give() - before napi_gro_frags() (to_stack) and napi_free_frags(). */
@@ -269,14 +285,13 @@ void sfi_net_napi_skb_give(struct sfi_frame *f, struct napi_struct *n, bool to_s
 			sfi_stub_fail(f, "napi->skb was handed on before", n->skb);
 		return;		/* kept by the kernel for reuse, never seen by the driver */
 	}
-	revoke_all(f, n->skb);
-	if (to_stack) {
-		sfi_net_skb_check_rx(f, n->skb);
-		/* It pulls the Ethernet header out of the first fragment. */
-		if (n->skb->len < ETH_HLEN)
-			sfi_stub_fail(f, "packet is shorter than an Ethernet header", n->skb);
-	}
-	sfi_untrack_aux(f, &sfi_kind_napi_skb, n->skb, SFI_SKB_GRANTED);
+	sfi_untrack(f, &sfi_kind_napi_skb, n->skb);
+	if (!to_stack)
+		return;
+	sfi_net_skb_check_rx(f, n->skb);	/* free_netdev() frees it if this fails */
+	/* It pulls the Ethernet header out of the first fragment. */
+	if (n->skb->len < ETH_HLEN)
+		sfi_stub_fail(f, "packet is shorter than an Ethernet header", n->skb);
 }
 
 /* ---- reaper. After the device: it might have written the data until then. */
@@ -311,5 +326,5 @@ static void frag_release(struct sfi_domain *d, struct sfi_object *o)
 }
 
 const struct sfi_kind sfi_kind_net_frag = {
-	.name = "net_frag", .order = SFI_REAP_MEM, .ranged = true, .release = frag_release,
+	.name = "net_frag", .order = SFI_REAP_MEM, .release = frag_release,
 };

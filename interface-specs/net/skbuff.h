@@ -45,21 +45,21 @@ struct sk_buff *__napi_alloc_skb(struct napi_struct *napi, unsigned int length, 
 
 /* On failure the fragment stays the driver's. */
 SFI_PRE(do(sfi_net_check_frag_build(f, data, frag_size)))
-SFI_POST(do(sfi_net_skb_own(f, ret)), if (!ret) transfer(write, data, frag_size), if (!ret) track(net_frag, data, frag_size))
+SFI_POST(do(sfi_net_skb_own(f, ret)), if (!ret) do(sfi_net_frag_own(f, data, frag_size)))
 struct sk_buff *build_skb(void *data, unsigned int frag_size);
 
 SFI_PRE(check(that, in_softirq()), do(sfi_net_check_frag_build(f, data, frag_size)))
-SFI_POST(do(sfi_net_skb_own(f, ret)), if (!ret) transfer(write, data, frag_size), if (!ret) track(net_frag, data, frag_size))
+SFI_POST(do(sfi_net_skb_own(f, ret)), if (!ret) do(sfi_net_frag_own(f, data, frag_size)))
 struct sk_buff *napi_build_skb(void *data, unsigned int frag_size);
 
 /* ---- page fragments */
 
 SFI_PRE(check(that, fragsz > 0 && fragsz <= PAGE_SIZE))
-SFI_POST(if (ret) transfer(write, ret, fragsz), if (ret) track(net_frag, ret, fragsz))
+SFI_POST(do(sfi_net_frag_own(f, ret, fragsz)))
 void *netdev_alloc_frag(unsigned int fragsz);
 
 SFI_PRE(check(that, in_softirq() && fragsz > 0 && fragsz <= PAGE_SIZE))
-SFI_POST(if (ret) transfer(write, ret, fragsz), if (ret) track(net_frag, ret, fragsz))
+SFI_POST(do(sfi_net_frag_own(f, ret, fragsz)))
 void *napi_alloc_frag(unsigned int fragsz);
 
 SFI_PRE(do(sfi_net_frag_free(f, addr)))

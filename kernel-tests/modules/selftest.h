@@ -60,6 +60,9 @@ void aborts(int (*body)(void), const char *name);
 /** ustacks_free() - chunks of da's pool that no activation has. */
 unsigned int ustacks_free(void);
 
+/** passes() - body returns 0; else the line it stopped at is printed. */
+void passes(int (*body)(void), const char *name);
+
 /* One thread on one CPU. */
 struct job {
 	int (*run)(struct job *job);
@@ -75,6 +78,7 @@ bool job_good(struct job *job);
 void test_tracker(void);	/* selftest_tracker.c */
 void test_reaper(void);
 void test_smp(void);		/* selftest_smp.c */
+void test_parts(void);		/* selftest_parts.c */
 void test_principals(void);	/* selftest_principals.c */
 void test_trim(void);		/* selftest_trim.c */
 

@@ -388,6 +388,7 @@ static void test_all(void)
 	test_smp();
 	test_reaper();
 	test_trim();
+	test_parts();
 }
 
 /* ---- the fabricated domain */

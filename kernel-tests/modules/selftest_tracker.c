@@ -230,7 +230,7 @@ static int body_nested_lend(void)
 	return 0;
 }
 
-static void passes(int (*body)(void), const char *name)
+void passes(int (*body)(void), const char *name)
 {
 	int ret = gate(body);
 

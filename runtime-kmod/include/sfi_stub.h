@@ -113,10 +113,34 @@ enum {				/* reaping order */
 
 /** sfi_track() - the domain now owns obj. Context: any; allocates atomically. */
 void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux);
+
+/*
+ * Parts: memory that whoever owns the object may write, as if granted, for as long as the object is tracked. parts.c
+ * grants it when it is written often. Kinds with parts are not kept, ranged or not.
+ */
+#define SFI_PARTS 2		/* per object */
+struct sfi_fields {
+	unsigned int n;
+	struct { u16 offset, size; } field[];	/* bytes */
+};
+struct sfi_part {
+	const void *start;
+	u32 len;			/* bytes; 0: none */
+	const struct sfi_fields *only;	/* within it; NULL: all */
+};
+/** sfi_track_with() - sfi_track() with the first n parts. Context: any. */
+void sfi_track_with(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux,
+		    const struct sfi_part *parts, unsigned int n);
+/** sfi_part_drop() - part i of an owned object is its owner's no more; sfi_part_set() - another is. */
+void sfi_part_drop(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, unsigned int i);
+void sfi_part_set(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, unsigned int i,
+		  const struct sfi_part *part);
 /** sfi_track_for() - for a principal other than the activation's. */
 void sfi_track_for(struct sfi_frame *f, u64 who, const struct sfi_kind *k, const void *obj, u64 aux);
 /** sfi_untrack() - gives it up; failing check if it is not owned. */
 void sfi_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+/** sfi_try_untrack() - the same, false if it is not owned. */
+bool sfi_try_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 void sfi_untrack_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux);
 /** sfi_track_many() - one more of (kind, obj, aux, aux2), of which there may be several. Context: any. */
 void sfi_track_many(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux, u64 aux2);
@@ -131,6 +155,8 @@ void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *ob
 struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_find_around() - the object of a ranged kind that holds addr; NULL if none does. */
 struct sfi_object *sfi_find_around(struct sfi_frame *f, const struct sfi_kind *k, const void *addr);
+/** sfi_find_part() - the object of a kind with a part that holds addr; NULL if none does. */
+struct sfi_object *sfi_find_part(struct sfi_frame *f, const struct sfi_kind *k, const void *addr);
 /** sfi_newest() - the object of a kind that was tracked last; NULL if there is none. */
 struct sfi_object *sfi_newest(struct sfi_frame *f, const struct sfi_kind *k);
 /** sfi_owned() - bool form of sfi_find(). */
