@@ -129,7 +129,13 @@ void sfi_loop_write(void *first, u64 rounds, s64 step, u64 mask, unsigned long i
 	unsigned long a = (unsigned long)first;
 	struct sfi_frame *f = frame_or_stop("store check", ip);
 	struct sfi_loop_denial at = sfi_access_loop(f->domain, f->principal, sfi_access_write, a, rounds, step, mask);
+	unsigned long way;
 
+	if (at.verdict == SFI_DENIED) {		/* lazy parts, perhaps, which so many stores are worth a grant */
+		way = (rounds - 1) * abs(step);
+		sfi_parts_settle(f->domain, step < 0 ? a - way : a, way + 64, NULL);
+		at = sfi_access_loop(f->domain, f->principal, sfi_access_write, a, rounds, step, mask);
+	}
 	require(f, at.verdict, SFI_FAULT_WRITE, at.addr, at.size, ip);
 }
 
