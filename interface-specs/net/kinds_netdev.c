@@ -248,7 +248,7 @@ size_t sfi_net_strings_bytes(struct sfi_frame *f, const struct net_device *dev, 
 	return set < SFI_NET_SSETS ? (size_t)rec->sset[set] * ETH_GSTRING_LEN : 0;
 }
 
-/** sfi_net_stats_ok() - stats lie in the device or in its private memory, so no later than it does the kernel read them. */
+/** sfi_net_stats_ok() - the counters lie in the device or its private memory, which stay while the kernel may read them. */
 bool sfi_net_stats_ok(struct sfi_frame *f, const struct net_device *dev, const struct net_device_stats *stats)
 {
 	struct sfi_netdev *rec = sfi_net_record(f, dev);
