@@ -429,6 +429,19 @@ static struct sfi_domain *domain_of_slot(u16 slot)
 	return d;
 }
 
+/*
+ * The kernel frees a module whose init fails, whoever has a file or socket of it open, and they lead to its
+ * gates. No new ones come, as the domain was reaped; those there are get a second to be closed.
+ */
+static bool still_open(struct module *mod)
+{
+	int i;
+
+	for (i = 0; i < 20 && module_refcount(mod) > 1; i++)	/* init itself has one */
+		msleep(50);
+	return module_refcount(mod) > 1;
+}
+
 /**
  * sfi_module_init_call() - the kernel calls mod->init of a sandboxed module.
  * Parameters are parsed by now, so the snapshot holds their load-time values.
@@ -459,6 +472,11 @@ int sfi_module_init_call(u16 slot)
 		WRITE_ONCE(d->state, SFI_DOWN);
 		sfi_notify(d, SFI_NOTICE_DOWN, 0, 0);
 		sfi_shadow_settled(d);
+		if (still_open(d->mod)) {
+			pr_warn("%s: its init failed (%d), but files or sockets of it are open: it stays loaded, and down\n",
+				d->name, ret);
+			ret = 0;
+		}
 	}
 	mutex_unlock(&d->life);
 	return ret;

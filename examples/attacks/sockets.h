@@ -30,7 +30,7 @@ static struct msghdr *sockets_msg;
 static struct accepted accepted[3];	/* module data, which all sockets may use */
 static unsigned int nr_accepted, nr_reads, sockets_when;
 static int (*sockets_body)(struct accepted *own, struct accepted *target);
-static bool sockets_legal;
+static bool sockets_legal, sockets_fooled;
 static int sockets_result, sockets_too_many;
 static void *sockets_destructor;	/* forged, for the second */
 
@@ -81,6 +81,10 @@ static int sockets_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct accepted *own = alg_sk(sock->sk)->private;
 
+	if (len == 1) {			/* "I was given more than I asked for" */
+		sockets_fooled = true;
+		return 1;
+	}
 	return len == sizeof(u64) ? memcpy_from_msg(&own->memory[1], msg, len) ?: len : -EMSGSIZE;
 }
 

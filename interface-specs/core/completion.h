@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* core/completion.h - specs: completions of the driver's own; the kernel links nothing into them (kinds_completion.c). */
+/* core/completion.h - specs: completions of the driver's own: nothing is linked into them (kinds_completion.c). */
 #ifndef SFI_SPEC_CORE_COMPLETION_H
 #define SFI_SPEC_CORE_COMPLETION_H
 

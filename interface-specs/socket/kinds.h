@@ -55,7 +55,7 @@ struct sfi_sock {
 	struct sock *upper;
 	struct alg_sock lower;
 	struct socket socket;
-	void (*destruct)(struct sock *sk);
+	void (*destruct)(struct sock *sk);	/* checked; the driver's */
 	atomic_t charged;		/* bytes of sock_kmalloc() that upper is charged for */
 	bool dead;
 	bool parent_released;

@@ -130,7 +130,8 @@ static void *upper_bind(struct sfi_alg_type *t, const char *name, u32 type, u32 
 }
 
 #define EACH_TYPE(F) F(0) F(1) F(2) F(3) F(4) F(5) F(6) F(7)
-#define BIND(n) static void *bind_##n(const char *name, u32 type, u32 mask) { return upper_bind(&types[n], name, type, mask); }
+#define BIND(n) \
+	static void *bind_##n(const char *name, u32 type, u32 mask) { return upper_bind(&types[n], name, type, mask); }
 EACH_TYPE(BIND)
 #define BIND_ENTRY(n) bind_##n,
 static void *(*const binds[TYPES])(const char *name, u32 type, u32 mask) = { EACH_TYPE(BIND_ENTRY) };
@@ -182,12 +183,14 @@ static void check_type(struct sfi_frame *f, const struct af_alg_type *low)
 }
 
 /* Under sfi_sock_mutex. NULL: all are taken. */
-static struct sfi_alg_type *type_for(struct sfi_domain *d, const struct af_alg_type *low, const struct proto_ops *low_ops)
+static struct sfi_alg_type *type_for(struct sfi_domain *d, const struct af_alg_type *low,
+				     const struct proto_ops *low_ops)
 {
 	struct sfi_alg_type *t, *unused = NULL;
 
 	for (t = types; t < types + TYPES; t++) {
-		if (t->domain == d && !memcmp(&t->low, low, sizeof(*low)) && !memcmp(&t->low_ops, low_ops, sizeof(*low_ops)))
+		if (t->domain == d && !memcmp(&t->low, low, sizeof(*low)) &&
+		    !memcmp(&t->low_ops, low_ops, sizeof(*low_ops)))
 			return t;
 		if (!t->domain)
 			unused = t;

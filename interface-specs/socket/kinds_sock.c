@@ -57,9 +57,13 @@ void sfi_sock_begin(struct sfi_frame *f, struct sock *lower)
 /** sfi_sock_accepted() - accept() succeeded: from here on the destructor stays what it is. */
 void sfi_sock_accepted(struct sfi_frame *f, struct sock *lower)
 {
+	void (*destruct)(struct sock *sk);
+
 	sfi_revoke_write(f, &lower->sk_destruct, sizeof(lower->sk_destruct));
-	sfi_check_gate(f, lower->sk_destruct, "sock__sk_destruct");
-	sfi_sock_of(lower)->destruct = lower->sk_destruct;
+	/* Once: a store that another CPU checked before the revocation may still be on its way. */
+	destruct = READ_ONCE(lower->sk_destruct);
+	sfi_check_gate(f, destruct, "sock__sk_destruct");
+	sfi_sock_of(lower)->destruct = destruct;
 }
 
 /** sfi_sock_enter() - an operation of a socket begins. */

@@ -80,6 +80,19 @@ echo "unload files" > /sys/kernel/debug/sfi/control || fail "unload files"
 rmmod_refused files || fail "files was removed with a dead file open"
 exec 3>&-
 rmmod files || fail "rmmod files"
+# an init that fails under an open file: the module stays as long as there is one
+insmod /files.ko linger=5000 &
+loading=$!
+wait_for 5 [ -c /dev/files ] || fail "no /dev/files while init runs"
+exec 3<> /dev/files
+wait $loading || fail "the module was freed under an open file"
+domain_is files down || fail "files: $(cat /sys/kernel/debug/sfi/domains)"
+dmesg | grep -q 'files: its init failed (-5), but files or sockets of it are open' || fail "$(dmesg | tail -n 3)"
+echo x >&3 2> /dev/null && fail "a file outlived the load"
+rmmod_refused files || fail "files was removed with a file open after its load failed"
+exec 3>&-
+rmmod files || fail "rmmod files after its load failed"
+! insmod /files.ko linger=10 2> /dev/null || fail "a load that failed with no file open"
 rmmod sfi_serio || fail "rmmod sfi_serio"
 rmmod sfi_char || fail "rmmod sfi_char"
 [ "$(reports)" = $expected ] || fail "a report too many"

@@ -355,7 +355,8 @@ static void attack(void)
 		fd[i] = accepted(b[i > 0]);
 	memset(data, 0x5a, sizeof(data));
 	send(fd[1], data, 8, 0);
-	recv(fd[1], data, sizeof(data), 0);
+	if (recv(fd[1], data, sizeof(data), 0) > (ssize_t)sizeof(data))
+		send(fd[1], data, 1, 0);
 	close(fd[0]);
 	recv(fd[1], data, sizeof(data), 0);
 	shutdown(fd[1], SHUT_RDWR);

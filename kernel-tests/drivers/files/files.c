@@ -4,6 +4,7 @@
  * mutex of its own; what all of them share is a list and a counter. Some of its ioctls are bugs.
  */
 #include <linux/completion.h>
+#include <linux/delay.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -178,7 +179,29 @@ static struct miscdevice files_misc = {
 	.mode = 0600,
 };
 
-module_misc_device(files_misc);
+static unsigned int linger;
+module_param(linger, uint, 0444);
+MODULE_PARM_DESC(linger, "init waits so many ms for a file to be opened, and fails");
+
+static int __init files_load(void)
+{
+	unsigned int ms;
+	int ret = misc_register(&files_misc);
+
+	if (ret || !linger)
+		return ret;
+	for (ms = 0; ms < linger && !READ_ONCE(nr_open); ms += 10)
+		msleep(10);
+	return -EIO;
+}
+
+static void __exit files_unload(void)
+{
+	misc_deregister(&files_misc);
+}
+
+module_init(files_load);
+module_exit(files_unload);
 
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("files with data of their own, and planted bugs");
