@@ -310,6 +310,10 @@ bench_compile() {
 	mkdir -p "$build/bench" && "$top/bench/compile" "$kernels/$1" > "$build/bench/compile.md"
 }
 
+bench_elision() {
+	"$top/bench/elision/run" "$build/bench/elision" "$build" "$1"
+}
+
 bench_packets() {
 	mkdir -p "$build/bench" && ALCOVE_BUILD=$build "$top/kernel-tests/bench/e1000" "$1" > "$build/bench/e1000.md"
 }
@@ -321,6 +325,7 @@ bench_publish() {
 	done
 	"$top/bench/publish" bench/um/run "$out/um/um.md" &&
 		"$top/bench/publish" bench/compile "$out/compile.md" &&
+		"$top/bench/publish" bench/elision/run "$out/elision/elision.md" &&
 		"$top/bench/publish" kernel-tests/bench/e1000 "$out/e1000.md" &&
 		cp "$out/hosted/works.svg" "$top/docs/performance-works.svg" &&
 		cp "$out/um/um.svg" "$top/docs/performance-um.svg"

@@ -76,6 +76,8 @@ struct Verdict {
 	const llvm::Instruction *by;	/* AfterCall: the call; Merged: whose check it is, null if that depends on the path */
 };
 
+/** reasonsWanted() - will anybody see the verdicts? */
+bool reasonsWanted(const llvm::Function &F);
 /* What is said of an access and counted: it is safe by construction, in object; checked for all rounds; or as planned. */
 void remarkSafe(const Access &a, const llvm::Value *object);
 void remarkRanged(const Access &a);

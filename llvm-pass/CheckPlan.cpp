@@ -378,7 +378,8 @@ private:
 				else if (n.emitted)
 					plan.checks.push_back({n.before, n.ptr, items[n.item].lo, items[n.item].base, n.pieces, nullptr});
 			}
-		explain(plan);
+		if (reasonsWanted(F))
+			explain(plan);
 		return plan;
 	}
 

@@ -3,6 +3,7 @@
 #include "Accesses.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/InlineAsm.h"
 
@@ -37,8 +38,20 @@ static std::string calleeOf(const Instruction *I)
 	return (n + "()").str();
 }
 
+static bool remarksWanted(const Function &F)
+{
+	return F.getContext().getDiagHandlerPtr()->isAnyRemarkEnabled("sfi");
+}
+
+bool reasonsWanted(const Function &F)
+{
+	return session().opt.stats || remarksWanted(F);
+}
+
 static void emit(const Instruction *I, bool missed, const char *name, const std::string &text)
 {
+	if (!remarksWanted(*I->getFunction()))
+		return;
 	OptimizationRemarkEmitter ORE(I->getFunction());
 	if (missed)
 		ORE.emit([&] { return OptimizationRemarkMissed("sfi", name, I) << text; });

@@ -12,6 +12,8 @@ void __sfi_check_write(void *addr, u64 n);
 void __sfi_check_read(const void *addr, u64 n);
 void __sfi_range_write(void *addr, u64 n);
 void __sfi_range_read(const void *addr, u64 n);
+void __sfi_loop_write(void *first, u64 rounds, s64 step, u64 mask, u64 colours);
+void __sfi_loop_read(const void *first, u64 rounds, s64 step, u64 mask, u64 colours);
 void *__sfi_icall(void *fn, u64 type_hash);
 void *__sfi_ustack_push(u64 bytes);
 void __sfi_ustack_pop(u64 bytes);

@@ -98,6 +98,11 @@ static int body_edge(void) { __sfi_check_write(buf + 60, 8); return 0; }
 static int body_user(void) { __sfi_check_write((void *)0x1000, 8); return 0; }
 static int body_wrap(void) { __sfi_range_write((void *)-8UL, 16); return 0; }
 static int body_range(void) { __sfi_range_write(buf, 65); return 0; }
+static int body_loop(void) { __sfi_loop_write(buf, 9, 8, 255, rt_a.colours); return 0; }
+static int body_loop_down(void) { __sfi_loop_write(buf + 48, 8, -8, 255, rt_a.colours); return 0; }
+static int body_loop_user(void) { __sfi_loop_read((void *)0x1000, 8, 8, 255, rt_a.colours); return 0; }
+static int body_loop_wrap(void) { __sfi_loop_read((void *)-64UL, 9, 8, 255, rt_a.colours); return 0; }
+static int body_loop_far(void) { __sfi_loop_write(buf, 1UL << 61, 8, 255, rt_a.colours); return 0; }
 static int body_secret(void) { __sfi_check_read(foreign + 128, 8); return 0; }
 static int body_null(void) { WRITE_ONCE(*(volatile int *)8, 1); return 0; }
 static int body_rodata(void) { WRITE_ONCE(*(volatile int *)&where, 1); return 0; }
@@ -150,6 +155,10 @@ static int body_allowed(void)
 	__sfi_check_write(buf + 56, 8);
 	__sfi_range_write(buf, 64);
 	__sfi_range_write(foreign, 0);
+	__sfi_loop_write(buf, 8, 8, 255, rt_a.colours);
+	__sfi_loop_write(buf + 56, 8, -8, 255, rt_a.colours);
+	__sfi_loop_write(buf, 4, 16, 0xf00f, rt_a.colours);
+	__sfi_loop_read(foreign, 8, 8, 255, rt_a.colours);
 	__sfi_check_read(foreign, 8);
 	__sfi_range_read(buf, 64);
 	p = __sfi_ustack_push(100);
@@ -348,6 +357,11 @@ static void test_all(void)
 	aborts(body_user, "store to user memory");
 	aborts(body_wrap, "range that wraps");
 	aborts(body_range, "range one byte too long");
+	aborts(body_loop, "loop one round too long");
+	aborts(body_loop_down, "loop downwards out of what is ours");
+	aborts(body_loop_user, "loop over user memory");
+	aborts(body_loop_wrap, "loop over the end of the address space");
+	aborts(body_loop_far, "loop whose length wraps around");
 	aborts(body_secret, "load of another domain's memory");
 	aborts(body_null, "NULL store");
 	aborts(body_rodata, "store to read-only data");

@@ -67,7 +67,7 @@ bool keeps_call(const char *undefined, const struct function *to)
 	static const char *const runtime[] = {
 		"__fentry__", "memcpy", "memmove", "memset", "__sfi_check_write", "__sfi_check_read", "__sfi_range_write",
 		"__sfi_range_read", "__sfi_loop_write", "__sfi_loop_read", "__sfi_icall", "__sfi_ustack_push",
-		"__sfi_ustack_pop", "__sfi_stack_check", "__stack_chk_fail", "__x86_return_thunk"};
+		"__sfi_ustack_pop", "__sfi_stack_check", "__sfi_loop_poll", "__stack_chk_fail", "__x86_return_thunk"};
 
 	if (!undefined)
 		return to && to->keeps;
