@@ -50,7 +50,8 @@ net_up() {
 stack_state() {
 	cat /sys/class/net/eth0/ifindex /sys/class/net/eth0/address /sys/class/net/eth0/mtu \
 		/sys/class/net/eth0/flags /sys/class/net/eth0/tx_queue_len
-	ip addr show dev eth0 | grep inet
+	# whether an address was still being looked for on the wire says nothing of the driver
+	ip addr show dev eth0 | grep inet | sed 's/ tentative//'
 	ip route
 }
 
