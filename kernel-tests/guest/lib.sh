@@ -46,8 +46,14 @@ net_up() {
 	done
 }
 
-# What the network stack keeps: index, address, MTU, flags, routes.
+# QEMU's router has told IPv6 its prefix, and both addresses have been tried
+ipv6_settled() {
+	ip addr show dev eth0 | grep -q 'inet6.*dynamic' && ! ip addr show dev eth0 | grep -q tentative
+}
+
+# What the network stack keeps: index, address, MTU, flags, routes. The stack itself must be done with setting up.
 stack_state() {
+	wait_for 20 ipv6_settled || fail "IPv6 did not configure itself: $(ip addr show dev eth0)"
 	cat /sys/class/net/eth0/ifindex /sys/class/net/eth0/address /sys/class/net/eth0/mtu \
 		/sys/class/net/eth0/flags /sys/class/net/eth0/tx_queue_len
 	# whether an address was still being looked for on the wire says nothing of the driver
