@@ -56,8 +56,7 @@ stack_state() {
 	wait_for 20 ipv6_settled || fail "IPv6 did not configure itself: $(ip addr show dev eth0)"
 	cat /sys/class/net/eth0/ifindex /sys/class/net/eth0/address /sys/class/net/eth0/mtu \
 		/sys/class/net/eth0/flags /sys/class/net/eth0/tx_queue_len
-	# whether an address was still being looked for on the wire says nothing of the driver
-	ip addr show dev eth0 | grep inet | sed 's/ tentative//'
+	ip addr show dev eth0 | grep inet
 	ip route
 }
 
