@@ -228,17 +228,18 @@ static void differ(struct state *s, term a, term b)
 }
 
 /* What a comparison with a constant says of a number. */
-static void assume_number(struct state *s, const struct term_info *c, bool holds)
+static void assume_number(struct state *s, const struct term_info *condition, bool holds)
 {
+	const struct term_info copy = *condition, *c = &copy;	/* terms are made below */
 	const struct term_info *f;
 	u64 k;
 
 	if (c->op == O_EQ || c->op == O_NE) {
-		if ((c->op == O_NE) == holds)
-			differ(s, c->a, c->b);
 		s64 step;
 		term base = term_split(c->a, &step);
 
+		if ((c->op == O_NE) == holds)
+			differ(s, c->a, c->b);
 		/* Only the counters of loops: see induction(). */
 		if ((c->op == O_NE) == holds && step && term_is_const(c->b, &k) && term_get(base)->kind == T_PHI &&
 		    k < (u64)BOUND_ZERO && s->nr_facts < MAX_FACTS)
@@ -273,10 +274,10 @@ static void know(struct knowns *out, term address, bool write)
 }
 
 /* The granules of a window: all are ours, or all are public. */
-static void know_window(struct knowns *out, struct term_info shadow, bool write)
+static void know_window(struct knowns *out, term first, u64 granules, bool write)
 {
-	for (u64 n = 0; n < shadow.imm; n++)
-		know(out, term_add_const(shadow.a, n << SFI_GRANULE_SHIFT), write);
+	for (u64 n = 0; n < granules; n++)
+		know(out, term_add_const(first, n << SFI_GRANULE_SHIFT), write);
 }
 
 static void gather(const struct state *s, term c, bool nonzero, struct knowns *out, unsigned depth);
@@ -295,9 +296,9 @@ static void gather_equal(const struct state *s, term x, term y, struct knowns *o
 	}
 	if (i->kind == T_SHADOW && i->b == s->loc[LOC_EPOCH]) {
 		if (j->kind == T_COLOUR && j->imm == i->imm)
-			know_window(out, *i, true);
+			know_window(out, i->a, i->imm, true);
 		else if (j->kind == T_LIN && !j->nr_parts && j->imm == SFI_COLOUR_PUBLIC)
-			know_window(out, *i, false);
+			know_window(out, i->a, i->imm, false);
 		return;
 	}
 	if (term_is_const(y, &c) && (!c || (c == 1 && i->max <= 1)))
@@ -315,14 +316,14 @@ static void either(const struct knowns *a, const struct knowns *b, struct knowns
 
 static void gather(const struct state *s, term c, bool nonzero, struct knowns *out, unsigned depth)
 {
-	const struct term_info copy = *term_get(c), *i = &copy;	/* what follows makes new terms */
+	const struct term_info copy = *term_get(c), *i = &copy;	/* terms are made below */
 	struct knowns a = { .n = 0 }, b = { .n = 0 };
 
 	if (!depth)
 		return;
 	depth--;
 	if (i->kind == T_SHADOW && !nonzero && i->b == s->loc[LOC_EPOCH])
-		return know_window(out, *i, false);
+		return know_window(out, i->a, i->imm, false);
 	if (i->kind != T_OP)
 		return;
 	switch (i->op) {

@@ -70,25 +70,25 @@ bool proof_in_frame(const struct state *s, term base, s64 offset, u64 size)
 /* A stack base plus terms that are all bounded: first and last possible offset. */
 static bool stack_span(const struct state *s, term address, term *base, s64 *lo, s64 *hi)
 {
-	const struct term_info *i = term_get(address);
-	const struct term_part *p;
+	const struct term_info i = *term_get(address);	/* a copy: stack_base() makes terms */
 	unsigned __int128 max = 0;
 	s64 bound;
 
-	if (i->kind != T_LIN)
+	if (i.kind != T_LIN)
 		return false;
 	*base = 0;
-	p = term_parts(i);
-	for (unsigned k = 0; k < i->nr_parts; k++) {
-		if (!*base && p[k].coef == 1 && stack_base(p[k].atom, &bound)) {
-			*base = p[k].atom;
+	for (unsigned k = 0; k < i.nr_parts; k++) {
+		const struct term_part p = term_parts(&i)[k];
+
+		if (!*base && p.coef == 1 && stack_base(p.atom, &bound)) {
+			*base = p.atom;
 			continue;
 		}
-		max += (unsigned __int128)p[k].coef * state_bound(s, p[k].atom);
+		max += (unsigned __int128)p.coef * state_bound(s, p.atom);
 		if (max > MAX_SPAN)
 			return false;
 	}
-	*lo = (s64)i->imm;
+	*lo = (s64)i.imm;
 	if (!*base || *lo < -(s64)MAX_SPAN || *lo > 0)
 		return false;
 	*hi = *lo + (s64)max;
