@@ -4,6 +4,7 @@
 #define FAKE_TYPES_H
 typedef _Bool bool;
 typedef unsigned char u8;
+typedef unsigned short u16;
 typedef unsigned int u32;
 typedef unsigned long long u64;
 typedef unsigned long size_t;
