@@ -36,7 +36,6 @@ config.substitutions += [
     ("FileCheck", "/usr/lib/llvm-19/bin/FileCheck"),
     (r"\bnot\b", "/usr/lib/llvm-19/bin/not"),
     ("%guest", os.path.join(config.test_source_root, "guest")),
-    ("%build", build),
     ("%bin", os.path.join(build, "bin")),
     ("%blob", os.path.join(build, "kernel", "blob")),
     ("%e2fs", e2fs),
