@@ -7,6 +7,7 @@
  *	files keyboard [dies]	a keyboard behind /dev/userio, that answers; its driver dies of it
  *	files bug NAME [ADDRESS]	plays one planted bug: cross, peek, poke; links and give harm nobody
  */
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -28,23 +29,12 @@
 
 static const char device[] = "/dev/files";
 
-__attribute__((format(printf, 1, 2), noreturn)) static void fail(const char *format, ...)
-{
-	__builtin_va_list args;
-
-	__builtin_va_start(args, format);
-	fputs("files: ", stderr);
-	vfprintf(stderr, format, args);
-	fprintf(stderr, " (%s)\n", strerror(errno));
-	exit(1);
-}
-
 static int open_one(void)
 {
 	int fd = open(device, O_RDWR);
 
 	if (fd < 0)
-		fail("cannot open %s", device);
+		err(1, "cannot open %s", device);
 	return fd;
 }
 
@@ -61,7 +51,7 @@ static void put(int fd, int i)
 	int n = snprintf(text, sizeof(text), "this is file %d", i);
 
 	if (write(fd, text, n) != n)
-		fail("write to file %d", i);
+		err(1, "write to file %d", i);
 }
 
 static void get(int fd, int i)
@@ -70,9 +60,9 @@ static void get(int fd, int i)
 	int n = snprintf(want, sizeof(want), "this is file %d", i), count = -1;
 
 	if (ioctl(fd, FILES_COUNT, &count) || count != n)
-		fail("file %d says it has %d bytes, not %d", i, count, n);
+		err(1, "file %d says it has %d bytes, not %d", i, count, n);
 	if (read(fd, text, sizeof(text)) != n || strcmp(text, want))
-		fail("file %d has '%s', not '%s'", i, text, want);
+		err(1, "file %d has '%s', not '%s'", i, text, want);
 }
 
 static void use(int n)
@@ -82,20 +72,20 @@ static void use(int n)
 	pid_t child;
 
 	if (!fd || setrlimit(RLIMIT_NOFILE, &limit))
-		fail("%d files", n);
+		err(1, "%d files", n);
 	for (i = 0; i < n; i++)
 		fd[i] = open_one();
 	if (ioctl(fd[0], FILES_OPEN) != n)
-		fail("the driver does not know of %d files", n);
+		err(1, "the driver does not know of %d files", n);
 	for (i = 0; i < n; i++)
 		put(fd[i], i);
 	for (i = 0; i < n; i++)
 		get(fd[i], i);
 	if (polled(fd[0], 0))
-		fail("an empty file is readable");
+		err(1, "an empty file is readable");
 	/* Nobody writes: the wait times out. */
 	if (ioctl(fd[0], FILES_WAIT, &want) != 1)
-		fail("a wait for nothing ended");
+		err(1, "a wait for nothing ended");
 	/* Somebody does: the read that blocks gets it, and so does the poll. */
 	child = fork();
 	if (!child) {
@@ -108,17 +98,17 @@ static void use(int n)
 	}
 	char text[32] = "";
 	if (read(fd[0], text, sizeof(text)) != 14 || strcmp(text, "this is file 0"))
-		fail("the read that blocked got '%s'", text);
+		err(1, "the read that blocked got '%s'", text);
 	if (!(polled(fd[1], 5000) & POLLIN))
-		fail("poll did not see what was written");
+		err(1, "poll did not see what was written");
 	get(fd[1], 1);
 	if (ioctl(fd[1], FILES_AWAIT))
-		fail("the wait for a completion");
+		err(1, "the wait for a completion");
 	if (waitpid(child, &status, 0) != child || status)
-		fail("the writer");
+		err(1, "the writer");
 	for (i = 0; i < n; i++)
 		if (close(fd[i]))
-			fail("close");
+			err(1, "close");
 	printf("files: %d files at once\n", n);
 }
 
@@ -155,7 +145,7 @@ static pid_t sleeper(int fd, enum how how)
 static void gone(const char *what, long ret)
 {
 	if (ret != -1 || errno != ENODEV)
-		fail("%s of a dead file returned %ld, not ENODEV", what, ret);
+		err(1, "%s of a dead file returned %ld, not ENODEV", what, ret);
 }
 
 static void die(void)
@@ -172,26 +162,26 @@ static void die(void)
 	gone("the ioctl that faults", ioctl(fd[HOWS], FILES_CROSS));
 	for (i = 0; i < HOWS; i++)
 		if (waitpid(child[i], &status, 0) != child[i] || status)
-			fail("who slept in %s ended with status %#x", hows[i], status);
+			err(1, "who slept in %s ended with status %#x", hows[i], status);
 	for (i = 0; i < 50 && (live = open(device, O_RDWR)) < 0; i++)
 		usleep(100000);
 	if (live < 0)
-		fail("no new file after the restart");
+		err(1, "no new file after the restart");
 	for (i = 0; i <= HOWS; i++) {
 		gone("read", read(fd[i], &c, 1));
 		gone("write", write(fd[i], &c, 1));
 		gone("ioctl", ioctl(fd[i], FILES_COUNT, &count));
 		if (polled(fd[i], 0) != (POLLERR | POLLHUP))
-			fail("poll of a dead file");
+			err(1, "poll of a dead file");
 	}
 	put(live, 7);
 	if (ioctl(live, FILES_OPEN) != 1)
-		fail("the new instance does not begin with one file");
+		err(1, "the new instance does not begin with one file");
 	for (i = 0; i <= HOWS; i++)
 		if (close(fd[i]))
-			fail("close of a dead file");
+			err(1, "close of a dead file");
 	if (ioctl(live, FILES_OPEN) != 1)
-		fail("a dead file was released to the new instance");
+		err(1, "a dead file was released to the new instance");
 	get(live, 7);
 	puts("files: who slept was told, dead files stay dead, a new one works");
 }
@@ -204,14 +194,14 @@ static void bug(const char *name, const char *address)
 	put(before, 0);
 	if (!strcmp(name, "give")) {
 		if (ioctl(fd, FILES_GIVE, &where) != -1 || errno != EFAULT)
-			fail("put_user() to the kernel's memory");
+			err(1, "put_user() to the kernel's memory");
 		get(before, 0);
 		puts("files: put_user() refused the kernel's memory");
 		return;
 	}
 	if (!strcmp(name, "links")) {
 		if (ioctl(fd, FILES_LINKS))
-			fail("a wait queue with other links");
+			err(1, "a wait queue with other links");
 		put(fd, 1);
 		get(fd, 1);
 		puts("files: nobody follows the links");
@@ -229,7 +219,7 @@ static void userio(int fd, unsigned char type, unsigned char data)
 	struct userio_cmd cmd = { .type = type, .data = data };
 
 	if (write(fd, &cmd, sizeof(cmd)) != sizeof(cmd))
-		fail("userio command %d", type);
+		err(1, "userio command %d", type);
 }
 
 /* Answers what the kernel's keyboard driver asks until it has asked nothing for a second. Return: how much it did. */
@@ -240,7 +230,7 @@ static int answer(int fd, unsigned char id)
 
 	while (polled(fd, 1000) & POLLIN) {
 		if (read(fd, &c, 1) != 1)
-			fail("read of /dev/userio");
+			err(1, "read of /dev/userio");
 		asked++;
 		userio(fd, USERIO_CMD_SEND_INTERRUPT, 0xfa);
 		if (c == 0xf2) {		/* who are you? */
@@ -276,25 +266,25 @@ static void keyboard(const char *fault)
 
 	snprintf(version, sizeof(version), "Version=ab%02x", id);
 	if (fd < 0)
-		fail("cannot open /dev/userio");
+		err(1, "cannot open /dev/userio");
 	userio(fd, USERIO_CMD_SET_PORT_TYPE, SERIO_8042);
 	userio(fd, USERIO_CMD_REGISTER, 0);
 	asked = answer(fd, id);
 	if (!input_has(version))
-		fail("no keyboard with %s after %d bytes", version, asked);
+		err(1, "no keyboard with %s after %d bytes", version, asked);
 	if (fault) {
 		int arm = open("/sys/kernel/debug/victim/arm", O_WRONLY);
 
 		if (arm < 0 || write(arm, "userio", 6) != 6)
-			fail("cannot arm userio");
+			err(1, "cannot arm userio");
 		gone("write", write(fd, &cmd, sizeof(cmd)));
 		for (i = 0; i < 50 && input_has(version); i++)
 			usleep(100000);
 	}
 	if (close(fd))
-		fail("close of /dev/userio");
+		err(1, "close of /dev/userio");
 	if (input_has(version))
-		fail("the keyboard stayed");
+		err(1, "the keyboard stayed");
 	printf("userio: a keyboard came and went%s, %d bytes answered\n", fault ? " with its driver" : "", asked);
 }
 
@@ -303,7 +293,7 @@ static void nvram(void)
 	int fd = open("/dev/nvram", O_RDWR);
 
 	if (fd < 0 || ioctl(fd, NVRAM_SETCKS))
-		fail("NVRAM_SETCKS");
+		err(1, "NVRAM_SETCKS");
 	puts("nvram: checksum set");
 }
 
@@ -321,6 +311,6 @@ int main(int argc, char **argv)
 	else if (argc >= 3 && !strcmp(argv[1], "bug"))
 		bug(argv[2], argv[3]);
 	else
-		fail("usage: files use N | die | nvram | keyboard [dies] | bug NAME [ADDRESS]");
+		err(1, "usage: files use N | die | nvram | keyboard [dies] | bug NAME [ADDRESS]");
 	return 0;
 }

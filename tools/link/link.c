@@ -3,6 +3,7 @@
  * link - asks a network driver through ethtool and MII requests what it can say, sets what it says again, and prints
  * a line; exits 1 with the request that failed. usage: link INTERFACE
  */
+#include <err.h>
 #include <errno.h>
 #include <net/if.h>
 #include <stdio.h>
@@ -19,16 +20,10 @@
 static struct ifreq request;
 static int sock;
 
-static _Noreturn void fail(const char *what)
-{
-	fprintf(stderr, "link: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
 static void ask(const char *what, unsigned long number)
 {
 	if (ioctl(sock, number, &request))
-		fail(what);
+		err(1, "%s", what);
 }
 
 /* data begins with its ETHTOOL_ command. */
@@ -43,7 +38,7 @@ static void *buffer(size_t head, size_t data)
 	void *p = calloc(1, head + data);
 
 	if (!p)
-		fail("memory");
+		err(1, "memory");
 	return p;
 }
 
@@ -117,7 +112,7 @@ int main(int argc, char **argv)
 	}
 	sock = socket(AF_INET, SOCK_DGRAM, 0);
 	if (sock < 0)
-		fail("socket");
+		err(1, "socket");
 	strcpy(request.ifr_name, argv[1]);
 	n = counters();
 	memories();

@@ -9,6 +9,7 @@
  *	sockets hold		binds, accepts, says so, and sleeps until it is killed
  *	sockets attack		plays the user of examples/attacks/sockets.h
  */
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -29,17 +30,6 @@
 #define GENERATOR "ansi_cprng"
 #define SEED_BYTES 48
 
-__attribute__((format(printf, 1, 2), noreturn)) static void fail(const char *format, ...)
-{
-	__builtin_va_list args;
-
-	__builtin_va_start(args, format);
-	fputs("sockets: ", stderr);
-	vfprintf(stderr, format, args);
-	fprintf(stderr, " (%s)\n", strerror(errno));
-	exit(1);
-}
-
 static volatile sig_atomic_t stopped;
 static void stop(int unused)
 {
@@ -54,7 +44,7 @@ static int bound(const char *type, const char *name)
 	int fd = socket(AF_ALG, SOCK_SEQPACKET | SOCK_CLOEXEC, 0), e;
 
 	if (fd < 0)
-		fail("no socket of AF_ALG");
+		err(1, "no socket of AF_ALG");
 	strcpy((char *)sa.salg_type, type);
 	strcpy((char *)sa.salg_name, name);
 	if (!bind(fd, (struct sockaddr *)&sa, sizeof(sa)))
@@ -80,9 +70,9 @@ static int seeded(int seed)
 	int fd = bound("rng", GENERATOR);
 
 	if (fd < 0)
-		fail("cannot bind to rng " GENERATOR);
+		err(1, "cannot bind to rng " GENERATOR);
 	if (set_seed(fd, seed))
-		fail("seed %d", seed);
+		err(1, "seed %d", seed);
 	return fd;
 }
 
@@ -91,7 +81,7 @@ static int accepted(int fd)
 	int a = accept(fd, NULL, NULL);
 
 	if (a < 0)
-		fail("accept");
+		err(1, "accept");
 	return a;
 }
 
@@ -100,7 +90,7 @@ static void get(int fd, unsigned char *to, size_t n)
 	ssize_t got = recv(fd, to, n, 0);
 
 	if (got != (ssize_t)n)
-		fail("recv of %zu bytes returned %zd", n, got);
+		err(1, "recv of %zu bytes returned %zd", n, got);
 }
 
 static void print(int seed, int bytes)
@@ -112,7 +102,7 @@ static void print(int seed, int bytes)
 		ssize_t n = recv(fd, data, bytes, 0);
 
 		if (n != (bytes > (int)sizeof(data) ? (int)sizeof(data) : bytes))
-			fail("recv returned %zd", n);
+			err(1, "recv returned %zd", n);
 		for (i = 0; i < n; i++)
 			printf("%02x", data[i]);
 		bytes -= n;
@@ -127,7 +117,7 @@ static void use(int n)
 	int *b = calloc(n, sizeof(*b)), *fd = calloc(n, sizeof(*fd)), i, j, check;
 
 	if (!b || !fd || setrlimit(RLIMIT_NOFILE, &limit))
-		fail("%d sockets", n);
+		err(1, "%d sockets", n);
 	for (i = 0; i < n; i++)
 		fd[i] = accepted(b[i] = seeded(i));
 	check = accepted(seeded(n / 2));
@@ -137,9 +127,9 @@ static void use(int n)
 		if (i == n / 2) {
 			get(check, again, sizeof(again));
 			if (memcmp(first, again, sizeof(first)))
-				fail("two sockets of one seed differ");
+				err(1, "two sockets of one seed differ");
 		} else if (i < n - 1 && !memcmp(first, other, sizeof(first))) {
-			fail("sockets %d and %d have the same bytes", i, i + 1);
+			err(1, "sockets %d and %d have the same bytes", i, i + 1);
 		}
 		memcpy(other, first, sizeof(first));
 	}
@@ -151,12 +141,12 @@ static void use(int n)
 	for (j = 0; j < n; j++) {
 		get(fd[j], first, sizeof(first));
 		if (j && !memcmp(first, other, sizeof(first)))
-			fail("two reads of one generator are the same");
+			err(1, "two reads of one generator are the same");
 		memcpy(other, first, sizeof(first));
 	}
 	for (j = 0; j < n; j++)
 		if (close(fd[j]) || close(b[j]))
-			fail("close");
+			err(1, "close");
 	printf("sockets: %d bound and %d accepted at once, then %d accepted from one\n", n, n, n);
 }
 
@@ -185,7 +175,7 @@ static pid_t waiter(int fd, bool epoll)
 static void gone(const char *what, long ret)
 {
 	if (ret != -1 || errno != ENODEV)
-		fail("%s of a dead socket returned %ld, not ENODEV", what, ret);
+		err(1, "%s of a dead socket returned %ld, not ENODEV", what, ret);
 }
 
 static void tell(const char *file, const char *text)
@@ -193,7 +183,7 @@ static void tell(const char *file, const char *text)
 	int fd = open(file, O_WRONLY);
 
 	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text))
-		fail("cannot write '%s' to %s", text, file);
+		err(1, "cannot write '%s' to %s", text, file);
 	close(fd);
 }
 
@@ -216,9 +206,9 @@ static void die_of(const char *call, int b, int own)
 	else if (!strcmp(call, "seed"))
 		gone("the seed that faults", set_seed(b, 1));
 	else if (strcmp(call, "close") && strcmp(call, "unbind"))
-		fail("no call '%s'", call);
+		err(1, "no call '%s'", call);
 	else if (close(!strcmp(call, "close") ? own : b))
-		fail("the close that faults");
+		err(1, "the close that faults");
 }
 
 static void die(const char *call)
@@ -233,26 +223,26 @@ static void die(const char *call)
 		get(fd[i] = accepted(b), c, sizeof(c));
 	p.fd = fd[0];
 	if (poll(&p, 1, 0))
-		fail("poll of a live socket says %#x, where the kernel's own says nothing", p.revents);
+		err(1, "poll of a live socket says %#x, where the kernel's own says nothing", p.revents);
 	for (i = 0; i < 2; i++)
 		child[i] = waiter(fd[i], i);
 	usleep(500000);		/* they sleep */
 	die_of(call, alone, own);
 	for (i = 0; i < 2; i++)
 		if (waitpid(child[i], &status, 0) != child[i] || status)
-			fail("who slept in %s ended with status %#x", i ? "epoll" : "poll", status);
+			err(1, "who slept in %s ended with status %#x", i ? "epoll" : "poll", status);
 	for (i = 0; i < 50 && (live = bound("rng", GENERATOR)) < 0; i++) {
 		if (errno != ENOENT && errno != ENODEV)
-			fail("bind meanwhile");
+			err(1, "bind meanwhile");
 		usleep(100000);
 	}
 	if (live < 0 || set_seed(live, 1))
-		fail("no new socket after the restart");
+		err(1, "no new socket after the restart");
 	for (i = 0; i < 3; i++) {
 		gone("recv", recv(fd[i], c, sizeof(c), 0));
 		p.fd = fd[i];
 		if (poll(&p, 1, 0) != 1 || p.revents != (POLLERR | POLLHUP))
-			fail("poll of a dead socket");
+			err(1, "poll of a dead socket");
 	}
 	gone("accept", accept(b, NULL, NULL));
 	gone("accept", accept(unused, NULL, NULL));
@@ -260,7 +250,7 @@ static void die(const char *call)
 	i = accepted(live);
 	get(i, c, sizeof(c));
 	if (close(fd[0]) || close(fd[1]) || close(fd[2]) || close(b) || close(unused) || close(mine))
-		fail("close of a dead socket");
+		err(1, "close of a dead socket");
 	get(i, c, sizeof(c));
 	printf("sockets: %s: who slept was told, dead sockets stay dead, a new one works\n", call);
 }
@@ -269,7 +259,7 @@ static void die(const char *call)
 static bool worked(const char *what, long ret)
 {
 	if (ret < 0 && errno != ENODEV && (errno != ENOENT || strcmp(what, "bind")))
-		fail("%s while drivers come and go", what);
+		err(1, "%s while drivers come and go", what);
 	return ret >= 0;
 }
 
@@ -298,7 +288,7 @@ static void churn(int orders)
 	pid_t child[4];
 
 	if (pipe(said))
-		fail("pipe");
+		err(1, "pipe");
 	for (i = 0; i < 4; i++) {
 		child[i] = fork();
 		if (!child[i]) {
@@ -317,10 +307,10 @@ static void churn(int orders)
 		kill(child[i], SIGTERM);
 	for (i = 0; i < 4; i++) {
 		if (waitpid(child[i], &status, 0) != child[i] || status || read(said[0], &n, sizeof(n)) != sizeof(n))
-			fail("a task ended with status %#x", status);
+			err(1, "a task ended with status %#x", status);
 		reads += n;
 		if (!n)
-			fail("a task read nothing");
+			err(1, "a task read nothing");
 	}
 	printf("sockets: %d reads through %d restarts\n", reads, orders);
 }
@@ -347,7 +337,7 @@ static void attack(void)
 
 		while ((b[i] = bound("attacks", "none")) < 0) {
 			if (!--tries)
-				fail("no type of sockets of that name");
+				err(1, "no type of sockets of that name");
 			usleep(20000);
 		}
 	}
@@ -380,6 +370,6 @@ int main(int argc, char **argv)
 	else if (argc == 2 && !strcmp(argv[1], "attack"))
 		attack();
 	else
-		fail("usage: sockets read SEED BYTES | use N | die CALL | churn ORDERS | hold | attack");
+		err(1, "usage: sockets read SEED BYTES | use N | die CALL | churn ORDERS | hold | attack");
 	return 0;
 }
