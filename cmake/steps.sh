@@ -180,35 +180,29 @@ build_runtimes() {
 	done
 }
 
+# sandboxed DIR SOURCE OUT [VAR=value...]: a driver with SFI, for the runtime and the kernel in DIR
+sandboxed() {
+	local dir=$1 source=$2 out=$3
+	shift 3
+	kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
+		KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" "$@" "$source" "$dir/$out"
+}
+
 build_sandboxed() {
 	local version dir
 	for version; do
 		dir=$kernels/$version
-		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_PLANT=e1000_xmit_frame,e1000_probe KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
-			"$dir/e1000-source" "$dir/sfi" || return 1
-		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_PLANT=virtio_queue_rq KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
-			"$dir/virtio_blk-source" "$dir/sfi-virtio_blk" || return 1
-		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_PLANT=cp_start_xmit,cp_init_one KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
-			"$dir/8139cp-source" "$dir/sfi-8139cp" || return 1
+		sandboxed "$dir" "$dir/e1000-source" sfi SFI_PLANT=e1000_xmit_frame,e1000_probe &&
+			sandboxed "$dir" "$dir/8139cp-source" sfi-8139cp SFI_PLANT=cp_start_xmit,cp_init_one &&
+			sandboxed "$dir" "$dir/virtio_blk-source" sfi-virtio_blk SFI_PLANT=virtio_queue_rq || return 1
 		# trace events are top-level assembly; zones are refused (docs/limits.md)
-		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			CONFIG_BLK_DEV_NULL_BLK=m SFI_zoned.o=n SFI_trace.o=n \
-			SFI_PLANT=null_queue_rq KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
-			"$dir/null_blk-source/" "$dir/sfi-null_blk" || return 1
+		sandboxed "$dir" "$dir/null_blk-source/" sfi-null_blk CONFIG_BLK_DEV_NULL_BLK=m SFI_zoned.o=n SFI_trace.o=n \
+			SFI_PLANT=null_queue_rq || return 1
 		# its own table of functions is declared in a header of the kernel
-		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_ARGS=own=linux/nvram.h KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
-			"$dir/nvram-source" "$dir/sfi-nvram" || return 1
-		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_PLANT=userio_char_write KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
-			"$dir/userio-source" "$dir/sfi-userio" || return 1
-		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_PLANT=rng_recvmsg,rng_bind,rng_accept_parent,rng_setkey,rng_sock_destruct,rng_release \
-			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
-			"$dir/algif_rng-source" "$dir/sfi-algif_rng" || return 1
+		sandboxed "$dir" "$dir/nvram-source" sfi-nvram SFI_ARGS=own=linux/nvram.h &&
+			sandboxed "$dir" "$dir/algif_rng-source" sfi-algif_rng \
+				SFI_PLANT=rng_recvmsg,rng_bind,rng_accept_parent,rng_setkey,rng_sock_destruct,rng_release &&
+			sandboxed "$dir" "$dir/userio-source" sfi-userio SFI_PLANT=userio_char_write || return 1
 	done
 }
 
@@ -219,9 +213,7 @@ build_faulty() {
 		dir=$kernels/$version
 		for variant in faulty faulty-poll; do
 			rm -rf "${dir:?}/$variant"
-			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-				SFI_ARGS="$([ $variant = faulty ] || echo poll)" \
-				KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" examples/faulty "$dir/$variant" || return 1
+			sandboxed "$dir" examples/faulty "$variant" SFI_ARGS="$([ $variant = faulty ] || echo poll)" || return 1
 		done
 	done
 }
@@ -232,9 +224,7 @@ build_test_drivers() {
 	for version; do
 		dir=$kernels/$version
 		for name in printer badret rawdma tuned files; do
-			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-				ALCOVE="$top" KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
-				"kernel-tests/drivers/$name" "$dir/$name" || return 1
+			sandboxed "$dir" "kernel-tests/drivers/$name" "$name" ALCOVE="$top" || return 1
 		done
 		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/claims "$dir/claims" \
 			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" || return 1
@@ -248,9 +238,7 @@ build_attacks() {
 	for version; do
 		dir=$kernels/$version
 		kbuild/plain-make "$dir/kdir" examples/witness "$dir/witness" &&
-			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-				ALCOVE="$top" KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" \
-				examples/attacks "$dir/attacks-sfi" &&
+			sandboxed "$dir" examples/attacks attacks-sfi ALCOVE="$top" &&
 			kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_MODE=native ALCOVE="$top" \
 				examples/attacks "$dir/attacks-native" || return 1
 	done
@@ -260,9 +248,8 @@ build_sound() {
 	local version dir
 	for version; do
 		dir=$kernels/$version
-		kbuild/sfi-make KDIR="$dir/kdir" SFI_BUILD="$build" SFI_TABLE="$dir/runtime/sfi.table" \
-			SFI_PLANT=snd_audiopci_interrupt SFI_ARGS=own=sound/ak4531_codec.h \
-			KBUILD_EXTRA_SYMBOLS="$dir/runtime/Module.symvers" "$dir/ens1370-source" "$dir/sound" || return 1
+		sandboxed "$dir" "$dir/ens1370-source" sound SFI_PLANT=snd_audiopci_interrupt SFI_ARGS=own=sound/ak4531_codec.h ||
+			return 1
 	done
 }
 
