@@ -52,10 +52,16 @@ static void require_write(unsigned long a, u64 n, unsigned long ip)
 {
 	struct sfi_frame *f = frame_or_stop("store check", ip);
 
+	enum sfi_verdict verdict;
+
 	if (sfi_part_write(f, a, n))
 		return;
-	sfi_parts_settle(f->domain, a, n, NULL);	/* for a store that leaves its part */
-	require(f, sfi_access_write(f->domain, f->principal, a, n), SFI_FAULT_WRITE, a, n, ip);
+	verdict = sfi_access_write(f->domain, f->principal, a, n);
+	if (verdict == SFI_DENIED) {		/* perhaps it leaves its lazy part */
+		sfi_parts_settle(f->domain, a, n, NULL);
+		verdict = sfi_access_write(f->domain, f->principal, a, n);
+	}
+	require(f, verdict, SFI_FAULT_WRITE, a, n, ip);
 }
 
 static void require_read(unsigned long a, u64 n, unsigned long ip)

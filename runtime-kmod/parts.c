@@ -41,12 +41,19 @@ static bool overlaps(const struct part *p, unsigned long start, unsigned long en
 	return p->start < end && start < p->start + p->len;
 }
 
+static bool inside(const struct part *p, unsigned long a, u64 n)
+{
+	unsigned long at = a - p->start;
+
+	return at < p->len && n <= p->len - at;
+}
+
 static bool holds(const struct part *p, unsigned long a, u64 n)
 {
 	unsigned long at = a - p->start;
 	unsigned int i;
 
-	if (at >= p->len || n > p->len - at)
+	if (!inside(p, a, n))
 		return false;
 	if (!p->only)
 		return true;
@@ -179,15 +186,20 @@ static bool lazy(const struct part *p)
 	return p->state == PART_LAZY || p->state == PART_GRANTING;
 }
 
-/* Under objects_lock; f may be NULL: whoever owns it. */
-static struct part *find_lazy(struct sfi_domain *d, const struct sfi_frame *f, unsigned long a, u64 n)
+/*
+ * A part with these bytes: one of an object of that kind, or, if k is NULL, a lazy one in which they may be written.
+ * Under objects_lock; f may be NULL: whoever owns it.
+ */
+static __always_inline struct part *find(struct sfi_domain *d, const struct sfi_frame *f, const struct sfi_kind *k,
+					 unsigned long a, u64 n)
 {
 	unsigned long at = a;
 	struct part *p;
 
 	for (;;) {
 		hlist_for_each_entry(p, bucket(d, at), hash)
-			if (holds(p, a, n) && lazy(p) && (!f || sfi_tracker_may_use(f, &record_of(p)->o)))
+			if ((k ? inside(p, a, n) && record_of(p)->o.kind == k : holds(p, a, n) && lazy(p)) &&
+			    (!f || sfi_tracker_may_use(f, &record_of(p)->o)))
 				return p;
 		if (at != a)
 			return NULL;
@@ -208,7 +220,7 @@ bool sfi_part_write(struct sfi_frame *f, unsigned long a, u64 n)
 	if (!READ_ONCE(d->nr_lazy))
 		return false;
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	p = find_lazy(d, f, a, n);
+	p = find(d, f, NULL, a, n);
 	/* Few fields, of which each is written once or twice, are not worth a grant each. */
 	if (p && p->state == PART_LAZY && !p->only && ++p->asked == ASKS_MAX)
 		grant_part(d, p);
@@ -229,7 +241,7 @@ u64 sfi_part_holder(struct sfi_domain *d, unsigned long a)
 	if (!READ_ONCE(d->nr_lazy))
 		return ret;
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	p = find_lazy(d, NULL, a, 1);
+	p = find(d, NULL, NULL, a, 1);
 	if (p)
 		ret = record_of(p)->o.principal;
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
@@ -243,20 +255,14 @@ u64 sfi_part_holder(struct sfi_domain *d, unsigned long a)
  */
 struct sfi_object *sfi_find_part(struct sfi_frame *f, const struct sfi_kind *k, const void *addr)
 {
-	unsigned long a = (unsigned long)addr, at = a, flags;
 	struct sfi_domain *d = f->domain;
-	struct sfi_object *o = NULL;
+	unsigned long flags;
 	struct part *p;
 
 	raw_spin_lock_irqsave(&d->objects_lock, flags);
-	for (; !o && (at == a || at == a - PAGE_SIZE); at -= PAGE_SIZE)
-		hlist_for_each_entry(p, bucket(d, at), hash)
-			if (a - p->start < p->len && record_of(p)->o.kind == k && sfi_tracker_may_use(f, &record_of(p)->o)) {
-				o = &record_of(p)->o;
-				break;
-			}
+	p = find(d, f, k, (unsigned long)addr, 1);
 	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
-	return o;
+	return p ? &record_of(p)->o : NULL;
 }
 EXPORT_SYMBOL_GPL(sfi_find_part);
 

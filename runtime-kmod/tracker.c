@@ -388,25 +388,27 @@ bool sfi_any(struct sfi_frame *f, const struct sfi_kind *k, const void *obj,
 }
 EXPORT_SYMBOL_GPL(sfi_any);
 
-bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, u64 aux)
+/* Forgets what lock_record() finds; false if there is none. */
+static bool untrack(struct sfi_domain *d, const struct sfi_frame *f, const struct sfi_kind *k, const void *obj,
+		    const u64 *aux, const char *by)
 {
 	unsigned long flags;
-	struct tracked *t = lock_record(d, NULL, k, obj, &aux, &flags);
+	struct tracked *t = lock_record(d, f, k, obj, aux, &flags);
 	bool found = t;
 
-	drop_and_unlock(d, t, sfi_domain_actor(d), flags);
+	drop_and_unlock(d, t, by, flags);
 	return found;
+}
+
+bool sfi_domain_untrack(struct sfi_domain *d, const struct sfi_kind *k, const void *obj, u64 aux)
+{
+	return untrack(d, NULL, k, obj, &aux, sfi_domain_actor(d));
 }
 EXPORT_SYMBOL_GPL(sfi_domain_untrack);
 
 bool sfi_try_untrack(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 {
-	unsigned long flags;
-	struct tracked *t = lock_record(f->domain, f, k, obj, NULL, &flags);
-	bool found = t;
-
-	drop_and_unlock(f->domain, t, sfi_actor(f), flags);
-	return found;
+	return untrack(f->domain, f, k, obj, NULL, sfi_actor(f));
 }
 EXPORT_SYMBOL_GPL(sfi_try_untrack);
 
@@ -437,12 +439,7 @@ EXPORT_SYMBOL_GPL(sfi_untrack);
 
 void sfi_untrack_aux(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 aux)
 {
-	unsigned long flags;
-	struct tracked *t = lock_record(f->domain, f, k, obj, &aux, &flags);
-	bool found = t;
-
-	drop_and_unlock(f->domain, t, sfi_actor(f), flags);
-	if (!found)
+	if (!untrack(f->domain, f, k, obj, &aux, sfi_actor(f)))
 		sfi_stub_fail(f, k->name, obj);
 }
 EXPORT_SYMBOL_GPL(sfi_untrack_aux);

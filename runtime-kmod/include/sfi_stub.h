@@ -116,7 +116,7 @@ void sfi_track(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u
 
 /*
  * Parts: memory that whoever owns the object may write, as if granted, for as long as the object is tracked. parts.c
- * grants it when it is written often. Kinds with parts are not kept, ranged or not.
+ * grants it when it is written often. An object with parts has no keep().
  */
 #define SFI_PARTS 2		/* per object */
 struct sfi_fields {
