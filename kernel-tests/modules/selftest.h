@@ -59,6 +59,8 @@ int gate_of(struct sfi_rt *rt, int (*body)(void));
 int gate(int (*body)(void));	/* the same for da */
 /** aborts() - body faults: the gate returns -1, nothing of it stays, the task can still sleep. */
 void aborts(int (*body)(void), const char *name);
+/** reap_da() - da loses its objects and permissions, and is live again. Return: the reaper did it. Context: process. */
+bool reap_da(bool keep);
 /** ustacks_free() - chunks of da's pool that no activation has. */
 unsigned int ustacks_free(void);
 

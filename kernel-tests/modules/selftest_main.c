@@ -348,6 +348,17 @@ static void test_caps(void)
 	sfi.cap_grant(db, 0, (unsigned long)foreign + 128, 8, "t");
 }
 
+bool reap_da(bool keep)
+{
+	int ret;
+
+	mutex_lock(&da->life);
+	ret = sfi.reap(da, keep);
+	mutex_unlock(&da->life);
+	da->state = SFI_LIVE;
+	return !ret;
+}
+
 static void test_all(void)
 {
 	test_caps();

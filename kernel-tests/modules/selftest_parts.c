@@ -189,10 +189,7 @@ static int body_given_up(void) { return faults_after(8, 8, false, true); }
 static void faults(int (*body)(void), const char *name)
 {
 	aborts(body, name);
-	mutex_lock(&da->life);
-	sfi.reap(da, false);
-	mutex_unlock(&da->life);
-	da->state = SFI_LIVE;
+	reap_da(false);
 }
 
 /* ---- one CPU gives the object up again and again, others write: when it is gone, so is the right. */

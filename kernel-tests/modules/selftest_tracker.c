@@ -321,14 +321,8 @@ static int body_adopt(void)
 
 static bool reap(bool keep)
 {
-	int ret;
-
 	order_len = 0;
-	mutex_lock(&da->life);
-	ret = sfi.reap(da, keep);
-	mutex_unlock(&da->life);
-	da->state = SFI_LIVE;
-	return !ret;
+	return reap_da(keep);
 }
 
 static bool in_order(const char *want)

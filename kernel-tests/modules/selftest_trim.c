@@ -70,17 +70,6 @@ static void grant_all(struct sfi_domain *d, unsigned long at)
 		sfi.cap_grant(d, 0, region(i) + at, 8, "trim");
 }
 
-static bool end_of_da(void)
-{
-	int ret;
-
-	mutex_lock(&da->life);
-	ret = sfi.reap(da, false);
-	mutex_unlock(&da->life);
-	da->state = SFI_LIVE;
-	return !ret;
-}
-
 static void test_end(void)
 {
 	struct sfi_table_use before, after;
@@ -90,7 +79,7 @@ static void test_end(void)
 	grant_all(da, REGION - 8);
 	sfi.cap_grant(db, 0, region(1) + REGION - 8, 8, "trim");
 	before = sfi.table_use();
-	ok(pages_there() == REGIONS && end_of_da(), "a domain with pages of the table ends");
+	ok(pages_there() == REGIONS && reap_da(false), "a domain with pages of the table ends");
 	sfi.table_trim();
 	after = sfi.table_use();
 	ok(pages_there() == 1 && sfi.table_get(region(1) + REGION - 8) == db->colour,
@@ -101,7 +90,7 @@ static void test_end(void)
 
 	/* Without a word from here. */
 	grant_all(da, 0);
-	end_of_da();
+	reap_da(false);
 	for (tries = 0; pages_there() && tries < 500; tries++)
 		msleep(20);
 	ok(!pages_there(), "the reaper has it done");
@@ -251,7 +240,7 @@ static void test_races(void)
 		good &= job_start(&jobs[i], i, run_granter);
 	for (i = 0; i < TRIMS; i++) {
 		grant_all(da, 0);
-		good &= end_of_da();
+		good &= reap_da(false);
 		sfi.table_trim();
 		take_and_overwrite(NULL);
 	}
