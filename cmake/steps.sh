@@ -223,7 +223,7 @@ build_test_drivers() {
 	local version dir name
 	for version; do
 		dir=$kernels/$version
-		for name in printer badret rawdma tuned files; do
+		for name in printer badret rawdma tuned files unready; do
 			sandboxed "$dir" "kernel-tests/drivers/$name" "$name" ALCOVE="$top" || return 1
 		done
 		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/claims "$dir/claims" \

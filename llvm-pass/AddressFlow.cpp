@@ -66,11 +66,19 @@ void pathOfType(Type *T, uint64_t offset, const DataLayout &DL, FieldPath &path)
 	}
 }
 
+// Casts alone: stripPointerCasts() also takes the GEP of a struct's first field, which says what struct it is.
+static const Value *stripCasts(const Value *P)
+{
+	while (Operator::getOpcode(P) == Instruction::BitCast || Operator::getOpcode(P) == Instruction::AddrSpaceCast)
+		P = cast<Operator>(P)->getOperand(0);
+	return P;
+}
+
 bool pathOfPointer(const Value *P, const DataLayout &DL, FieldPath &path)
 {
 	SmallVector<std::pair<Type *, uint64_t>, 4> levels;	/* innermost first */
 	uint64_t below = 0;
-	P = P->stripPointerCasts();
+	P = stripCasts(P);
 	while (auto *G = dyn_cast<GEPOperator>(P)) {
 		// The leading index moves between whole objects; the rest say where inside one.
 		APInt in(64, 0), lead(64, 0);
@@ -91,7 +99,7 @@ bool pathOfPointer(const Value *P, const DataLayout &DL, FieldPath &path)
 			levels.push_back({T, below});
 		else
 			below += first;
-		P = G->getPointerOperand()->stripPointerCasts();
+		P = stripCasts(G->getPointerOperand());
 	}
 	if (auto *V = dyn_cast<GlobalVariable>(P)) {
 		if (session().origin.globalPath && session().origin.globalPath(V->getName(), below, path))

@@ -310,6 +310,7 @@ void runEarly(Module &M)
 			for (Instruction &I : instructions(F))
 				if (auto *SI = dyn_cast<StoreInst>(&I))
 					checkDynamicStore(*SI, DL);
+	callSetters(M);
 	linkOwnFunctions(M);
 	plantBug(M);
 	emitTuRecord(M, (S.opt.gates || S.opt.stores ? SFI_TU_PARTLY : 0) | (S.opt.warn ? SFI_TU_COUNTED : 0), optouts);

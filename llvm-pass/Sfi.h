@@ -39,17 +39,25 @@ struct Options {
 	std::string check() const;
 };
 
+/** FieldSetter - the stub that a store into a field becomes, and how wide that field is, bytes. */
+struct FieldSetter {
+	std::string name;
+	uint64_t size;
+};
+
 /** SpecTable - what sfi-specc derived from the interface specs. */
 struct SpecTable {
 	uint64_t hash = 0;
 	llvm::StringMap<std::string> stubs;             /* function -> stub module */
 	llvm::StringMap<std::string> callbacks;         /* "function:argno" -> slot */
 	llvm::StringMap<std::string> fields;            /* "tag:offset" -> slot */
+	llvm::StringMap<FieldSetter> setters;           /* "tag:offset" */
 	llvm::StringSet<> slots, noreturns, keeps;	/* keeps: calls of its stub revoke nothing */
 	/** load() - read FILE; a message with file:line on error, else empty. */
 	std::string load(llvm::StringRef file);
 	llvm::StringRef callback(llvm::StringRef fn, unsigned arg) const;
 	llvm::StringRef field(llvm::StringRef tag, uint64_t offset) const;
+	const FieldSetter *setter(llvm::StringRef tag, uint64_t offset) const;	/* null: stores there are stores */
 };
 
 /** Step - one struct on the way from an object to a field inside it. */
@@ -122,6 +130,8 @@ void registerPasses(llvm::PassBuilder &PB);
 void runEarly(llvm::Module &M);
 /** getGate() - the gate of (target, slot) in this module, made on first use. */
 llvm::Function *getGate(llvm::Function &Target, llvm::StringRef slot);
+/** callSetters() - stores into fields that a spec names with SFI_FIELD become stub calls. */
+void callSetters(llvm::Module &M);
 /** planted() - the planted bug of plant=FUNCTION. */
 void plantBug(llvm::Module &M);
 

@@ -24,6 +24,12 @@ StringRef SpecTable::field(StringRef tag, uint64_t offset) const
 	return it == fields.end() ? StringRef() : StringRef(it->second);
 }
 
+const FieldSetter *SpecTable::setter(StringRef tag, uint64_t offset) const
+{
+	auto it = setters.find(key(tag, offset));
+	return it == setters.end() ? nullptr : &it->second;
+}
+
 std::string SpecTable::load(StringRef file)
 {
 	auto buffer = MemoryBuffer::getFile(file, /*IsText=*/true);
@@ -35,7 +41,7 @@ std::string SpecTable::load(StringRef file)
 	for (line_iterator it(**buffer); !it.is_at_eof(); ++it) {
 		SmallVector<StringRef, 6> w;
 		it->split(w, ' ', -1, false);
-		uint64_t n;
+		uint64_t n, size;
 		if (first) {
 			if (*it != "sfi-table 1")
 				return (file + ":1: not an sfi-table of version 1; rebuild it with this tree's sfi-specc").str();
@@ -51,6 +57,9 @@ std::string SpecTable::load(StringRef file)
 		} else if (w.size() == 5 && w[0] == "slot" && w[2] == "struct" && !w[4].getAsInteger(10, n)) {
 			fields[key(w[3], n)] = w[1].str();
 			slots.insert(w[1]);
+		} else if (w.size() == 6 && w[0] == "field" && w[2] == "struct" && !w[4].getAsInteger(10, n) &&
+			   !w[5].getAsInteger(10, size)) {
+			setters[key(w[3], n)] = {w[1].str(), size};
 		} else if (w.size() == 3 && w[0] == "slot" && w[2] == "arg") {
 			slots.insert(w[1]);
 		} else if (w.size() == 2 && w[0] == "noreturn") {

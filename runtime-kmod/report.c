@@ -35,6 +35,19 @@ static bool has_address(enum sfi_fault_kind kind)
 	       kind != SFI_FAULT_LOCK && kind != SFI_FAULT_LIMIT;
 }
 
+/*
+ * mem_dump_obj() warns of the bytes behind the last object of a slab, which are nobody's. ksize() is the distance of two
+ * objects, but in caches that are typesafe under RCU, where it is a little less.
+ */
+static bool behind_objects(unsigned long addr)
+{
+	struct page *head = virt_to_head_page((void *)addr);
+	unsigned long at = addr - (unsigned long)page_address(head);
+	size_t size = PageSlab(head) ? ksize((void *)addr) : 0;
+
+	return size && at / size >= page_size(head) / size;
+}
+
 /* Is it a named object, a slab object, a module's? mem_dump_obj() takes locks on 6.1. */
 static void print_object(unsigned long addr)
 {
@@ -43,7 +56,7 @@ static void print_object(unsigned long addr)
 	sprint_symbol(symbol, addr);
 	if (strncmp(symbol, "0x", 2))
 		pr_err("  0x%lx is %s\n", addr, symbol);
-	else if (in_task() && virt_addr_valid((void *)addr)) {
+	else if (in_task() && virt_addr_valid((void *)addr) && !behind_objects(addr)) {
 		pr_err("  0x%lx is", addr);
 		mem_dump_obj((void *)addr);
 	}

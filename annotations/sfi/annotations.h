@@ -48,6 +48,13 @@
 #define SFI_SLOT_ARG(name)
 
 /*
+ * SFI_FIELD(struct tag, field): a store of the driver's into that field of a kernel object becomes a call of the
+ * declaration that follows, void sfi_field_<anything>(struct tag *object, T value), whose SFI_CALL does what is to be
+ * done instead. For fields that the kernel may follow at any time: the driver is never granted them.
+ */
+#define SFI_FIELD(type, field)
+
+/*
  * SFI_RET(condition on ret): what a slot may return. Without it an int is 0 or a
  * negative error code; any other type needs one. SFI_RET(any) limits nothing.
  */

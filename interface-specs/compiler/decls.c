@@ -105,16 +105,17 @@ static enum CXVisitorResult match_field(CXCursor c, CXClientData data)
 	return f->found ? CXVisit_Break : CXVisit_Continue;
 }
 
-/* SFI_SLOT(struct tag, a.b): finds the byte offset, and checks the prototype against the field's. */
-static void resolve_slot(struct reader *r, struct decl *d, const struct ann *a)
+/* MACRO(struct tag, a.b): names the declaration after the field and finds its byte offset. Return: the field's type. */
+static CXType resolve_field(struct reader *r, struct decl *d, const struct ann *a, const char *macro)
 {
+	const CXType none = { .kind = CXType_Invalid };
 	const char *file = d->file->path;
-	CXType t = { .kind = CXType_Invalid };
 	char *path, *name, *save;
+	CXType t = none;
 
 	if (a->n_args != 2 || strncmp(a->args[0].s, "struct ", 7)) {
-		error_at(file, a->line, "malformed SFI_SLOT: write SFI_SLOT(struct tag, field)");
-		return;
+		error_at(file, a->line, "malformed %s: write %s(struct tag, field)", macro, macro);
+		return none;
 	}
 	d->tag = a->args[0].s + 7 + strspn(a->args[0].s + 7, " ");
 	path = xstrndup(a->args[1].s, strlen(a->args[1].s));
@@ -132,7 +133,7 @@ static void resolve_slot(struct reader *r, struct decl *d, const struct ann *a)
 	}
 	if (t.kind == CXType_Invalid) {
 		error_at(file, a->line, "unknown struct %s; include the header that defines it", d->tag);
-		return;
+		return none;
 	}
 	for (name = strtok_r(path, ".", &save); name; name = strtok_r(NULL, ".", &save)) {
 		struct field_search f = { .name = name };
@@ -142,15 +143,21 @@ static void resolve_slot(struct reader *r, struct decl *d, const struct ann *a)
 		bits = f.found ? clang_Type_getOffsetOf(clang_getCanonicalType(t), name) : -1;
 		if (bits < 0 || bits % 8) {
 			error_at(file, a->line, "struct %s has no field %s", d->tag, a->args[1].s);
-			return;
+			return none;
 		}
 		d->offset += bits / 8;
 		t = f.type;
 	}
-	t = clang_getCanonicalType(t);
-	if (t.kind != CXType_Pointer ||
-	    !clang_equalTypes(clang_getCanonicalType(clang_getPointeeType(t)), clang_getCanonicalType(d->cx)))
-		error_at(file, d->line, "prototype of slot %s differs from the kernel's field, which is '%s'",
+	return clang_getCanonicalType(t);
+}
+
+static void resolve_slot(struct reader *r, struct decl *d, const struct ann *a)
+{
+	CXType t = resolve_field(r, d, a, "SFI_SLOT");
+
+	if (t.kind != CXType_Invalid && (t.kind != CXType_Pointer ||
+	    !clang_equalTypes(clang_getCanonicalType(clang_getPointeeType(t)), clang_getCanonicalType(d->cx))))
+		error_at(d->file->path, d->line, "prototype of slot %s differs from the kernel's field, which is '%s'",
 			 d->shown, take_string(clang_getTypeSpelling(t)));
 }
 
@@ -296,6 +303,39 @@ static void check_keeps(const struct decl *d)
 	}
 }
 
+/* void f(struct tag *object, T value), T as wide as the field: what the plugin makes of a store. */
+static void check_field(struct reader *r, struct decl *d, const struct ann *a)
+{
+	CXType t = resolve_field(r, d, a, "SFI_FIELD"), value;
+	const char *file = d->file->path;
+	char *object = xasprintf("struct %s *", d->tag);
+
+	if (t.kind == CXType_Invalid)
+		return;
+	d->size = clang_Type_getSizeOf(t);
+	if (d->ret || d->variadic || d->n_params != 2 || strcmp(d->params[0].type, object)) {
+		error_at(file, d->line, "a spec of field %s is declared void sfi_field_...(%sobject, value)", d->shown, object);
+		return;
+	}
+	value = clang_getCanonicalType(d->params[1].cx);
+	if (t.kind == CXType_Pointer ? !clang_equalTypes(value, t) : clang_Type_getSizeOf(value) != d->size)
+		error_at(file, d->line, "the value of field %s is no '%s', which is what the kernel keeps there", d->shown,
+			 take_string(clang_getTypeSpelling(t)));
+	else if (d->size != 4 && d->size != 8)
+		error_at(file, d->line, "field %s has %lld bytes; SFI_FIELD is for fields of 4 or 8", d->shown, d->size);
+	if (!find_ann(d, ANN_CALL))
+		error_at(file, d->line, "field %s has no SFI_CALL: say what a store of the driver's does", d->shown);
+	for (size_t i = 0; i < d->group->n_anns; i++) {
+		enum ann_kind kind = d->group->anns[i].kind;
+
+		if (kind != ANN_FIELD && kind != ANN_PRE && kind != ANN_POST && kind != ANN_CALL && kind != ANN_KEEPS)
+			error_at(file, d->group->anns[i].line, "field %s has an annotation that only functions or slots have", d->shown);
+	}
+	check_pointers(d);
+	if (find_ann(d, ANN_KEEPS))
+		check_keeps(d);
+}
+
 static void check_function(struct reader *r, struct decl *d, CXCursor c)
 {
 	CXCursor first = clang_getCanonicalCursor(c);
@@ -371,7 +411,7 @@ static enum CXChildVisitResult visit(CXCursor c, CXCursor parent, CXClientData d
 	read_params(d, c);
 	if (find_ann(d, ANN_SLOT) || find_ann(d, ANN_SLOT_ARG))
 		d->is_slot = true;
-	else
+	else if (!find_ann(d, ANN_FIELD))
 		check_function(r, d, c);
 	return CXChildVisit_Continue;
 }
@@ -476,6 +516,8 @@ void read_decls(struct specs *s, const struct clang_args *args)
 	for (size_t i = 0; i < s->n_decls; i++)
 		if (s->decls[i].is_slot)
 			check_slot(&r, &s->decls[i]);
+		else if (find_ann(&s->decls[i], ANN_FIELD))
+			check_field(&r, &s->decls[i], find_ann(&s->decls[i], ANN_FIELD));
 	check_duplicates(s);
 	for (size_t i = 0; i < s->n_decls; i++)
 		resolve_callbacks(s, &s->decls[i]);

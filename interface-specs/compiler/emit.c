@@ -67,11 +67,18 @@ static void emit_stub(struct buf *b, const struct specs *s, const struct decl *d
 {
 	bool noreturn = find_ann(d, ANN_NORETURN);
 
-	buf_printf(b, "\n/* %s:%u */\ntypeof(%s) __sfi_stub_%s;\n", d->file->shown, d->line, d->name, d->name);
+	buf_printf(b, "\n/* %s:%u */\n", d->file->shown, d->line);
+	if (!d->size) {		/* a field has no prototype to drift from */
+		buf_printf(b, "typeof(%s) __sfi_stub_%s;\n", d->name, d->name);
+	} else {
+		buf_printf(b, "void __sfi_stub_%s(", d->name);
+		emit_params(b, d, NULL, false);
+		buf_printf(b, ");\n");
+	}
 	buf_printf(b, "%s(", declare(d->ret ? d->ret : "void", xasprintf("__sfi_stub_%s", d->name)));
 	emit_params(b, d, NULL, false);
-	buf_printf(b, ")\n{\n\tstatic const struct sfi_where sfi_here = { \"%s\", \"%s:%u\" };\n", d->name,
-		   d->file->shown, d->line);
+	buf_printf(b, ")\n{\n\tstatic const struct sfi_where sfi_here = { \"%s\", \"%s:%u\" };\n",
+		   d->size ? d->shown : d->name, d->file->shown, d->line);
 	buf_printf(b, "\tstruct sfi_frame *f = sfi_stub_enter(&sfi_here);\n");
 	if (d->ret && !noreturn)
 		buf_printf(b, "\t%s;\n", declare(d->ret, "ret"));

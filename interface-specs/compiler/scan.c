@@ -29,6 +29,7 @@ static const struct {
 	{ "SFI_DEAD", ANN_DEAD, true },
 	{ "SFI_PRINCIPAL", ANN_PRINCIPAL, true },
 	{ "SFI_KEEPS", ANN_KEEPS, false },
+	{ "SFI_FIELD", ANN_FIELD, true },
 };
 
 static bool ident_char(char c)

@@ -44,7 +44,7 @@ __attribute__((format(printf, 1, 2), noreturn)) void die(const char *fmt, ...);
 enum ann_kind {
 	ANN_PRE, ANN_POST, ANN_CALL, ANN_INERT, ANN_NORETURN, ANN_PRINTF,
 	ANN_CALLBACK, ANN_SLOT, ANN_SLOT_ARG, ANN_RET, ANN_DEAD,
-	ANN_PRINCIPAL, ANN_KEEPS,
+	ANN_PRINCIPAL, ANN_KEEPS, ANN_FIELD,
 };
 
 struct text {		/* a piece of spec text and the line it starts on */
@@ -111,7 +111,8 @@ struct decl {
 	/* slots */
 	bool is_slot;
 	char *tag;		/* NULL: reached through an argument */
-	long long offset;	/* bytes */
+	long long offset;	/* bytes; tag and offset are also a field's, whose spec is a function's but for them */
+	long long size;		/* of the field, bytes; 0: no field */
 	/* functions */
 	unsigned printf_arg;	/* from 1; 0 none */
 	struct callback *callbacks;

@@ -70,6 +70,8 @@ uint64_t emit_table(struct buf *b, const struct specs *s)
 			buf_printf(&facts, "slot %s arg\n", d->name);
 		} else {
 			buf_printf(&facts, "stub %s %s\n", d->name, module_names[d->file->module]);
+			if (d->size)
+				buf_printf(&facts, "field %s struct %s %lld %lld\n", d->name, d->tag, d->offset, d->size);
 			for (size_t k = 0; k < d->n_callbacks; k++)
 				buf_printf(&facts, "callback %s %u %s\n", d->name, d->callbacks[k].arg,
 					   d->callbacks[k].slot);

@@ -28,12 +28,16 @@ SFI_DECLARE_KIND(net_frag);	/* page fragment; aux: bytes */
  * struct sfi_netdev - what Alcove keeps per net_device of a domain.
  * @ops: checked copy of the driver's table. The kernel follows this one, so that
  *	the driver cannot change it afterwards.
+ * @driver_ops: what the driver stored as dev->netdev_ops; nobody follows it before registration.
+ * @default_ethtool_ops: the kernel's own empty table.
  * @sset: last get_sset_count() answer per set; the kernel sized its buffer by it.
  */
 struct sfi_netdev {
 	struct net_device *dev;
 	size_t priv_bytes;
-	unsigned long long priv_flags;	/* as allocated */
+	unsigned long priv_flags;	/* when the driver got it */
+	const struct net_device_ops *driver_ops;
+	const struct ethtool_ops *driver_ethtool_ops, *default_ethtool_ops;
 	struct net_device_ops ops;
 	struct ethtool_ops ethtool_ops;
 	int sset[SFI_NET_SSETS];
@@ -54,6 +58,10 @@ size_t sfi_net_strings_bytes(struct sfi_frame *f, const struct net_device *dev, 
 bool sfi_net_stats_ok(struct sfi_frame *f, const struct net_device *dev, const struct net_device_stats *stats);
 
 int sfi_net_register(struct sfi_frame *f, struct net_device *dev);
+void sfi_net_set_ops(struct sfi_frame *f, struct net_device *dev, const struct net_device_ops *ops);
+void sfi_net_set_ethtool_ops(struct sfi_frame *f, struct net_device *dev, const struct ethtool_ops *ops);
+void sfi_net_set_parent(struct sfi_frame *f, struct net_device *dev, struct device *parent);
+void sfi_net_set_priv_flags(struct sfi_frame *f, struct net_device *dev, unsigned long value);
 
 /*
  * ---- kinds_shadow.c: the net_device outlives the driver's instance. Away: the

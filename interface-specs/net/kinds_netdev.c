@@ -14,15 +14,12 @@
 struct field { u16 offset, size; };
 #define FIELD(m) { offsetof(struct net_device, m), sizeof_field(struct net_device, m) }
 
-/* Written while the driver prepares the device; read-only once it is registered. */
+/*
+ * Written while the driver prepares the device; read-only once it is registered. What the stack follows is not
+ * among them: after a restart it knows the device while the driver still prepares it (sfi_net_set_...()).
+ */
 static const struct field setup_fields[] = {
-	FIELD(name), FIELD(netdev_ops), FIELD(ethtool_ops), FIELD(dev.parent),
-	FIELD(min_mtu), FIELD(max_mtu), FIELD(needed_headroom), FIELD(needed_tailroom),
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
-	FIELD(priv_flags_fast),
-#else
-	FIELD(priv_flags),
-#endif
+	FIELD(name), FIELD(min_mtu), FIELD(max_mtu), FIELD(needed_headroom), FIELD(needed_tailroom),
 };
 
 /* Numbers a driver may change at any time; the stack follows none of them as a pointer. */
@@ -35,11 +32,18 @@ static const struct field live_fields[] = {
 
 /*
  * The other priv_flags say "this is a bridge/macvlan/team..." and make the stack
- * interpret netdev_priv() as that type.
+ * interpret netdev_priv() as that type. In 6.12 lltx is a bit behind them, which the driver may set.
  */
 #define PRIV_FLAGS_FREE (IFF_SUPP_NOFCS | IFF_UNICAST_FLT | IFF_LIVE_ADDR_CHANGE | \
 			 IFF_TX_SKB_SHARING | IFF_DONT_BRIDGE | IFF_NO_QUEUE | \
 			 IFF_XMIT_DST_RELEASE | IFF_XMIT_DST_RELEASE_PERM)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#define PRIV_FLAGS_FIELD priv_flags_fast
+#define PRIV_FLAGS_STACK (U32_MAX & ~(unsigned long)PRIV_FLAGS_FREE)
+#else
+#define PRIV_FLAGS_FIELD priv_flags
+#define PRIV_FLAGS_STACK (~(unsigned long)PRIV_FLAGS_FREE)
+#endif
 
 static void grant_fields(struct sfi_frame *f, struct net_device *dev, const struct field *t, size_t n)
 {
@@ -95,10 +99,13 @@ struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
 	}
 	rec->dev = dev;
 	rec->priv_bytes = sizeof_priv;
-	rec->priv_flags = dev->priv_flags;
+	rec->default_ethtool_ops = dev->ethtool_ops;
 	sfi_track(f, &sfi_kind_netdev_mem, dev, (u64)rec);
 grant:
 	rec = sfi_net_record(f, dev);
+	rec->priv_flags = dev->priv_flags;	/* the stack has its own bits in those of one that it knows */
+	rec->driver_ops = NULL;
+	rec->driver_ethtool_ops = NULL;
 	rec->principal = sfi_frame_principal(f);
 	sfi_principal_alias(f, dev);
 	sfi_k2d_copy_write(f, netdev_priv(dev), sizeof_priv, "netdev_priv");
@@ -146,6 +153,59 @@ void sfi_net_check_name(struct sfi_frame *f, const struct net_device *dev)
 }
 EXPORT_SYMBOL_GPL(sfi_net_check_name);
 
+/* ---- stores into fields that the stack follows (SFI_FIELD) */
+
+/* The record of a device that the driver prepares: the stack does not know it, or knows it as not present. */
+static struct sfi_netdev *prepared(struct sfi_frame *f, const struct net_device *dev)
+{
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
+
+	if (dev->reg_state != NETREG_UNINITIALIZED && !sfi_net_is_away(rec))
+		sfi_stub_fail(f, "net_device was registered before: only a new one is set up", dev);
+	return rec;
+}
+
+/** sfi_net_set_ops() - a store into dev->netdev_ops: looked at, and shown to the stack, at registration. */
+void sfi_net_set_ops(struct sfi_frame *f, struct net_device *dev, const struct net_device_ops *ops)
+{
+	prepared(f, dev)->driver_ops = ops;
+}
+
+/** sfi_net_set_ethtool_ops() - a store into dev->ethtool_ops, as sfi_net_set_ops(); NULL is the kernel's empty table. */
+void sfi_net_set_ethtool_ops(struct sfi_frame *f, struct net_device *dev, const struct ethtool_ops *ops)
+{
+	prepared(f, dev)->driver_ethtool_ops = ops;
+}
+
+/** sfi_net_set_parent() - a store into dev->dev.parent. One that the stack knows stays where it is in the device tree. */
+void sfi_net_set_parent(struct sfi_frame *f, struct net_device *dev, struct device *parent)
+{
+	struct sfi_netdev *rec = prepared(f, dev);
+
+	if (parent)
+		sfi_check_ref(f, &sfi_kind_device, parent, "dev.parent");
+	if (!sfi_net_is_away(rec))
+		dev->dev.parent = parent;
+	else if (parent != dev->dev.parent)
+		sfi_stub_fail(f, "the parent that the net_device had before the restart", parent);
+}
+
+/*
+ * One that the stack knows may get bits of the stack's at any time: only the driver's own are changed, and
+ * in one step, as the driver has not RTNL.
+ */
+void sfi_net_set_priv_flags(struct sfi_frame *f, struct net_device *dev, unsigned long value)
+{
+	struct sfi_netdev *rec = prepared(f, dev);
+	unsigned long *word = (unsigned long *)&dev->PRIV_FLAGS_FIELD, old = READ_ONCE(*word), new;
+
+	do {
+		if ((value ^ old) & (value ^ rec->priv_flags) & PRIV_FLAGS_STACK)
+			sfi_stub_fail(f, "priv_flags claims another device type (bridge, macvlan, ...)", dev);
+		new = (old & PRIV_FLAGS_STACK) | (value & ~PRIV_FLAGS_STACK);
+	} while (!try_cmpxchg(word, &old, new));
+}
+
 /*
  * Freezes what the driver set up, checks it, and gives
  * the kernel checked copies of the operation tables.
@@ -154,30 +214,26 @@ static void register_check(struct sfi_frame *f, struct sfi_netdev *rec)
 {
 	struct net_device *dev = rec->dev;
 
-	if (dev->reg_state != NETREG_UNINITIALIZED && !sfi_net_is_away(rec))
-		sfi_stub_fail(f, "net_device was registered before; allocate a new one", dev);
+	prepared(f, dev);
 	/* First freeze, then look: another CPU may be inside the driver. */
 	revoke_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 	sfi_net_check_name(f, dev);
-	if ((dev->priv_flags ^ rec->priv_flags) & ~(unsigned long long)PRIV_FLAGS_FREE)
-		sfi_stub_fail(f, "priv_flags claims another device type (bridge, macvlan, ...)", dev);
-	if (dev->dev.parent)
+	if (dev->dev.parent)	/* it may have gone since it was set */
 		sfi_check_ref(f, &sfi_kind_device, dev->dev.parent, "dev.parent");
-	if (!dev->netdev_ops)
+	if (!rec->driver_ops)
 		sfi_stub_fail(f, "register_netdev without netdev_ops", dev);
-	if (dev->netdev_ops != &rec->ops) {
-		sfi_d2k_check_read(f, dev->netdev_ops, sizeof(rec->ops), "netdev_ops");
-		rec->ops = *dev->netdev_ops;
-		sfi_net_check_ops(f, &rec->ops);
-		dev->netdev_ops = &rec->ops;
+	sfi_d2k_check_read(f, rec->driver_ops, sizeof(rec->ops), "netdev_ops");
+	rec->ops = *rec->driver_ops;
+	sfi_net_check_ops(f, &rec->ops);
+	dev->netdev_ops = &rec->ops;
+	if (!rec->driver_ethtool_ops) {
+		dev->ethtool_ops = rec->default_ethtool_ops;
+		return;
 	}
-	/* alloc_netdev() points it at the kernel's own empty table. */
-	if (dev->ethtool_ops && dev->ethtool_ops != &rec->ethtool_ops) {
-		sfi_d2k_check_read(f, dev->ethtool_ops, sizeof(rec->ethtool_ops), "ethtool_ops");
-		rec->ethtool_ops = *dev->ethtool_ops;
-		sfi_net_check_ethtool_ops(f, &rec->ethtool_ops);
-		dev->ethtool_ops = &rec->ethtool_ops;
-	}
+	sfi_d2k_check_read(f, rec->driver_ethtool_ops, sizeof(rec->ethtool_ops), "ethtool_ops");
+	rec->ethtool_ops = *rec->driver_ethtool_ops;
+	sfi_net_check_ethtool_ops(f, &rec->ethtool_ops);
+	dev->ethtool_ops = &rec->ethtool_ops;
 }
 
 /** sfi_net_register() - register_netdev(); a device that was away comes back instead. Context: may sleep. */

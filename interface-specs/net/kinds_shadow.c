@@ -224,7 +224,6 @@ struct net_device *sfi_net_shadow_adopt(struct sfi_frame *f, int sizeof_priv, un
 	dev->max_mtu = ETH_DATA_LEN;
 	dev->needed_headroom = 0;
 	dev->needed_tailroom = 0;
-	rec->priv_flags = dev->priv_flags;	/* the stack has its own bits in it by now */
 	return dev;
 }
 

@@ -23,6 +23,30 @@ int register_netdev(struct net_device *dev);
 SFI_PRE(context(sleep), untrack(netdev, dev))
 void unregister_netdev(struct net_device *dev);
 
+/*
+ * ---- fields that the stack follows. After a restart it knows the device before the driver has
+ * prepared it, so what the driver stores there waits for the registration, or is checked at once.
+ */
+SFI_FIELD(struct net_device, netdev_ops)
+SFI_CALL(sfi_net_set_ops(f, dev, ops))
+void sfi_field_netdev_ops(struct net_device *dev, const struct net_device_ops *ops);
+
+SFI_FIELD(struct net_device, ethtool_ops)
+SFI_CALL(sfi_net_set_ethtool_ops(f, dev, ops))
+void sfi_field_ethtool_ops(struct net_device *dev, const struct ethtool_ops *ops);
+
+SFI_FIELD(struct net_device, dev.parent)
+SFI_CALL(sfi_net_set_parent(f, dev, parent))
+void sfi_field_parent(struct net_device *dev, struct device *parent);
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+SFI_FIELD(struct net_device, priv_flags_fast)
+#else
+SFI_FIELD(struct net_device, priv_flags)
+#endif
+SFI_CALL(sfi_net_set_priv_flags(f, dev, value))
+void sfi_field_priv_flags(struct net_device *dev, unsigned long value);
+
 /* ---- address: dev->dev_addr is read-only for everybody, also for the driver */
 
 SFI_PRE(check(own, netdev_mem, dev), check(read, addr, ETH_ALEN))

@@ -9,3 +9,8 @@ void direct(struct adapter *a) { a->work.func = work; }
 // CHECK-LABEL: @by_inline(
 // CHECK: store ptr @__sfi_gate_work_struct__func__work
 void by_inline(struct adapter *a) { init_work(&a->work, work); }
+// The first field of a struct.
+// CHECK-LABEL: @first(
+// CHECK: store ptr @__sfi_gate_net_device_ops__ndo_open__open
+static int open(struct net_device *dev) { return dev->mtu; }
+void first(struct net_device_ops *ops) { ops->ndo_open = open; }

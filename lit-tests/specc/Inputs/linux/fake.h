@@ -20,6 +20,23 @@ struct fake_ops {
 		int (*suspend)(struct fake_dev *dev);
 	} pm;
 };
+struct fake_port {
+	const struct fake_ops *ops;
+	union {
+		struct {
+			unsigned long flags : 32;
+			unsigned long fast : 1;
+		};
+		struct {
+			unsigned long flags : 32;
+			unsigned long fast : 1;
+		} flags_group;
+	};
+	struct {
+		struct fake_dev *parent;
+		short level;
+	} dev;
+};
 void *fake_alloc(size_t, gfp_t);
 void fake_free(const void *p);
 struct fake_dev *fake_dev_create(const char *name, gfp_t flags);
