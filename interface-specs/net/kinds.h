@@ -29,6 +29,7 @@ SFI_DECLARE_KIND(net_frag);	/* page fragment; aux: bytes */
  * @ops: checked copy of the driver's table. The kernel follows this one, so that
  *	the driver cannot change it afterwards.
  * @driver_ops: what the driver stored as dev->netdev_ops; nobody follows it before registration.
+ * @ops_final: @ops are what the driver registers, or has registered.
  * @default_ethtool_ops: the kernel's own empty table.
  * @sset: last get_sset_count() answer per set; the kernel sized its buffer by it.
  */
@@ -39,6 +40,7 @@ struct sfi_netdev {
 	const struct net_device_ops *driver_ops;
 	const struct ethtool_ops *driver_ethtool_ops, *default_ethtool_ops;
 	struct net_device_ops ops;
+	bool ops_final;
 	struct ethtool_ops ethtool_ops;
 	int sset[SFI_NET_SSETS];
 	struct sfi_net_shadow *shadow;	/* from registration on */
@@ -58,10 +60,19 @@ size_t sfi_net_strings_bytes(struct sfi_frame *f, const struct net_device *dev, 
 bool sfi_net_stats_ok(struct sfi_frame *f, const struct net_device *dev, const struct net_device_stats *stats);
 
 int sfi_net_register(struct sfi_frame *f, struct net_device *dev);
+
+/* ---- kinds_fields.c: what becomes of stores into fields that the stack follows or believes */
+struct sfi_netdev *sfi_net_prepared(struct sfi_frame *f, const struct net_device *dev);
 void sfi_net_set_ops(struct sfi_frame *f, struct net_device *dev, const struct net_device_ops *ops);
 void sfi_net_set_ethtool_ops(struct sfi_frame *f, struct net_device *dev, const struct ethtool_ops *ops);
 void sfi_net_set_parent(struct sfi_frame *f, struct net_device *dev, struct device *parent);
 void sfi_net_set_priv_flags(struct sfi_frame *f, struct net_device *dev, unsigned long value);
+void sfi_net_set_features(struct sfi_frame *f, struct net_device *dev, netdev_features_t *field, netdev_features_t value);
+void sfi_net_set_upper_features(struct sfi_frame *f, struct net_device *dev, netdev_features_t *field,
+				netdev_features_t value);
+void sfi_net_set_mtu(struct sfi_frame *f, struct net_device *dev, unsigned int mtu);
+void sfi_net_check_features(struct sfi_frame *f, const struct net_device *dev, netdev_features_t features);
+void sfi_net_check_vlan_filter(struct sfi_frame *f, const struct sfi_netdev *rec, netdev_features_t features);
 
 /*
  * ---- kinds_shadow.c: the net_device outlives the driver's instance. Away: the

@@ -16,34 +16,17 @@ struct field { u16 offset, size; };
 
 /*
  * Written while the driver prepares the device; read-only once it is registered. What the stack follows is not
- * among them: after a restart it knows the device while the driver still prepares it (sfi_net_set_...()).
+ * among them: after a restart it knows the device while the driver still prepares it (kinds_fields.c).
  */
 static const struct field setup_fields[] = {
 	FIELD(name), FIELD(min_mtu), FIELD(max_mtu), FIELD(needed_headroom), FIELD(needed_tailroom),
 };
 
-/* Numbers a driver may change at any time; the stack follows none of them as a pointer. */
+/* Numbers a driver may change at any time; whatever they are, the stack survives. */
 static const struct field live_fields[] = {
-	FIELD(features), FIELD(hw_features), FIELD(vlan_features), FIELD(hw_enc_features),
-	FIELD(mpls_features), FIELD(gso_partial_features), FIELD(mtu), FIELD(stats),
-	FIELD(watchdog_timeo), FIELD(irq), FIELD(base_addr), FIELD(mem_start), FIELD(mem_end),
+	FIELD(stats), FIELD(watchdog_timeo), FIELD(irq), FIELD(base_addr), FIELD(mem_start), FIELD(mem_end),
 	FIELD(if_port), FIELD(dma),
 };
-
-/*
- * The other priv_flags say "this is a bridge/macvlan/team..." and make the stack
- * interpret netdev_priv() as that type. In 6.12 lltx is a bit behind them, which the driver may set.
- */
-#define PRIV_FLAGS_FREE (IFF_SUPP_NOFCS | IFF_UNICAST_FLT | IFF_LIVE_ADDR_CHANGE | \
-			 IFF_TX_SKB_SHARING | IFF_DONT_BRIDGE | IFF_NO_QUEUE | \
-			 IFF_XMIT_DST_RELEASE | IFF_XMIT_DST_RELEASE_PERM)
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
-#define PRIV_FLAGS_FIELD priv_flags_fast
-#define PRIV_FLAGS_STACK (U32_MAX & ~(unsigned long)PRIV_FLAGS_FREE)
-#else
-#define PRIV_FLAGS_FIELD priv_flags
-#define PRIV_FLAGS_STACK (~(unsigned long)PRIV_FLAGS_FREE)
-#endif
 
 static void grant_fields(struct sfi_frame *f, struct net_device *dev, const struct field *t, size_t n)
 {
@@ -104,6 +87,7 @@ struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
 grant:
 	rec = sfi_net_record(f, dev);
 	rec->priv_flags = dev->priv_flags;	/* the stack has its own bits in those of one that it knows */
+	rec->ops_final = false;
 	rec->driver_ops = NULL;
 	rec->driver_ethtool_ops = NULL;
 	rec->principal = sfi_frame_principal(f);
@@ -153,59 +137,6 @@ void sfi_net_check_name(struct sfi_frame *f, const struct net_device *dev)
 }
 EXPORT_SYMBOL_GPL(sfi_net_check_name);
 
-/* ---- stores into fields that the stack follows (SFI_FIELD) */
-
-/* The record of a device that the driver prepares: the stack does not know it, or knows it as not present. */
-static struct sfi_netdev *prepared(struct sfi_frame *f, const struct net_device *dev)
-{
-	struct sfi_netdev *rec = sfi_net_record(f, dev);
-
-	if (dev->reg_state != NETREG_UNINITIALIZED && !sfi_net_is_away(rec))
-		sfi_stub_fail(f, "net_device was registered before: only a new one is set up", dev);
-	return rec;
-}
-
-/** sfi_net_set_ops() - a store into dev->netdev_ops: looked at, and shown to the stack, at registration. */
-void sfi_net_set_ops(struct sfi_frame *f, struct net_device *dev, const struct net_device_ops *ops)
-{
-	prepared(f, dev)->driver_ops = ops;
-}
-
-/** sfi_net_set_ethtool_ops() - a store into dev->ethtool_ops, as sfi_net_set_ops(); NULL is the kernel's empty table. */
-void sfi_net_set_ethtool_ops(struct sfi_frame *f, struct net_device *dev, const struct ethtool_ops *ops)
-{
-	prepared(f, dev)->driver_ethtool_ops = ops;
-}
-
-/** sfi_net_set_parent() - a store into dev->dev.parent. One that the stack knows stays where it is in the device tree. */
-void sfi_net_set_parent(struct sfi_frame *f, struct net_device *dev, struct device *parent)
-{
-	struct sfi_netdev *rec = prepared(f, dev);
-
-	if (parent)
-		sfi_check_ref(f, &sfi_kind_device, parent, "dev.parent");
-	if (!sfi_net_is_away(rec))
-		dev->dev.parent = parent;
-	else if (parent != dev->dev.parent)
-		sfi_stub_fail(f, "the parent that the net_device had before the restart", parent);
-}
-
-/*
- * One that the stack knows may get bits of the stack's at any time: only the driver's own are changed, and
- * in one step, as the driver has not RTNL.
- */
-void sfi_net_set_priv_flags(struct sfi_frame *f, struct net_device *dev, unsigned long value)
-{
-	struct sfi_netdev *rec = prepared(f, dev);
-	unsigned long *word = (unsigned long *)&dev->PRIV_FLAGS_FIELD, old = READ_ONCE(*word), new;
-
-	do {
-		if ((value ^ old) & (value ^ rec->priv_flags) & PRIV_FLAGS_STACK)
-			sfi_stub_fail(f, "priv_flags claims another device type (bridge, macvlan, ...)", dev);
-		new = (old & PRIV_FLAGS_STACK) | (value & ~PRIV_FLAGS_STACK);
-	} while (!try_cmpxchg(word, &old, new));
-}
-
 /*
  * Freezes what the driver set up, checks it, and gives
  * the kernel checked copies of the operation tables.
@@ -214,7 +145,7 @@ static void register_check(struct sfi_frame *f, struct sfi_netdev *rec)
 {
 	struct net_device *dev = rec->dev;
 
-	prepared(f, dev);
+	sfi_net_prepared(f, dev);
 	/* First freeze, then look: another CPU may be inside the driver. */
 	revoke_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 	sfi_net_check_name(f, dev);
@@ -225,6 +156,8 @@ static void register_check(struct sfi_frame *f, struct sfi_netdev *rec)
 	sfi_d2k_check_read(f, rec->driver_ops, sizeof(rec->ops), "netdev_ops");
 	rec->ops = *rec->driver_ops;
 	sfi_net_check_ops(f, &rec->ops);
+	smp_store_mb(rec->ops_final, true);	/* from here on stores into features look at them too */
+	sfi_net_check_vlan_filter(f, rec, READ_ONCE(dev->features) | READ_ONCE(dev->hw_features));
 	dev->netdev_ops = &rec->ops;
 	if (!rec->driver_ethtool_ops) {
 		dev->ethtool_ops = rec->default_ethtool_ops;
@@ -249,6 +182,7 @@ int sfi_net_register(struct sfi_frame *f, struct net_device *dev)
 	}
 	ret = register_netdev(dev);
 	if (ret) {	/* the driver may set the device up once more */
+		WRITE_ONCE(rec->ops_final, false);
 		grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 		return ret;
 	}

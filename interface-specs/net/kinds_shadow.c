@@ -323,6 +323,8 @@ void sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec)
 
 	if (!o)
 		sfi_stub_fail(f, "a device that waits for its driver", dev);
+	/* They come back as they were, and the operations are new. */
+	sfi_net_check_vlan_filter(f, rec, s->registered.now | s->registered.hw | s->wanted);
 	sfi_adopt(f, o);
 	rtnl_lock();
 	sfi_lock_acquired(f, NULL, SFI_LOCK_RTNL);

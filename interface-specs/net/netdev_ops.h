@@ -82,9 +82,10 @@ SFI_DEAD()
 void sfi_slot_ndo_poll_controller(struct net_device *dev);
 #endif
 
-/* The core corrects what does not fit together. */
+/* The core corrects what does not fit together, but believes what is claimed. */
 SFI_SLOT(struct net_device_ops, ndo_fix_features)
 SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_POST(do(sfi_net_check_features(f, dev, ret & ~features)))
 SFI_RET(any)
 SFI_DEAD(, features)
 netdev_features_t sfi_slot_ndo_fix_features(struct net_device *dev, netdev_features_t features);

@@ -41,11 +41,43 @@ void sfi_field_parent(struct net_device *dev, struct device *parent);
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 SFI_FIELD(struct net_device, priv_flags_fast)
-#else
-SFI_FIELD(struct net_device, priv_flags)
-#endif
 SFI_CALL(sfi_net_set_priv_flags(f, dev, value))
 void sfi_field_priv_flags(struct net_device *dev, unsigned long value);
+#else
+SFI_FIELD(struct net_device, priv_flags)
+SFI_CALL(sfi_net_set_priv_flags(f, dev, value))
+void sfi_field_priv_flags(struct net_device *dev, unsigned long value);
+#endif
+
+/* ---- what the driver claims, and the stack acts on at any time */
+
+SFI_FIELD(struct net_device, features)
+SFI_CALL(sfi_net_set_features(f, dev, &dev->features, value))
+void sfi_field_features(struct net_device *dev, netdev_features_t value);
+
+SFI_FIELD(struct net_device, hw_features)
+SFI_CALL(sfi_net_set_features(f, dev, &dev->hw_features, value))
+void sfi_field_hw_features(struct net_device *dev, netdev_features_t value);
+
+SFI_FIELD(struct net_device, vlan_features)
+SFI_CALL(sfi_net_set_upper_features(f, dev, &dev->vlan_features, value))
+void sfi_field_vlan_features(struct net_device *dev, netdev_features_t value);
+
+SFI_FIELD(struct net_device, hw_enc_features)
+SFI_CALL(sfi_net_set_upper_features(f, dev, &dev->hw_enc_features, value))
+void sfi_field_hw_enc_features(struct net_device *dev, netdev_features_t value);
+
+SFI_FIELD(struct net_device, mpls_features)
+SFI_CALL(sfi_net_set_upper_features(f, dev, &dev->mpls_features, value))
+void sfi_field_mpls_features(struct net_device *dev, netdev_features_t value);
+
+SFI_FIELD(struct net_device, gso_partial_features)
+SFI_CALL(sfi_net_set_upper_features(f, dev, &dev->gso_partial_features, value))
+void sfi_field_gso_partial_features(struct net_device *dev, netdev_features_t value);
+
+SFI_FIELD(struct net_device, mtu)
+SFI_CALL(sfi_net_set_mtu(f, dev, mtu))
+void sfi_field_mtu(struct net_device *dev, unsigned int mtu);
 
 /* ---- address: dev->dev_addr is read-only for everybody, also for the driver */
 
