@@ -16,6 +16,8 @@ struct op {
 #define OP(type, field, fn) { offsetof(struct type, field), #type "__" #field, fn }
 
 static const struct op netdev_ops[] = {
+	OP(net_device_ops, ndo_init, NULL),
+	OP(net_device_ops, ndo_uninit, NULL),
 	OP(net_device_ops, ndo_open, NULL),
 	OP(net_device_ops, ndo_stop, NULL),
 	OP(net_device_ops, ndo_start_xmit, NULL),
@@ -23,8 +25,10 @@ static const struct op netdev_ops[] = {
 	OP(net_device_ops, ndo_set_mac_address, eth_mac_addr),
 	OP(net_device_ops, ndo_validate_addr, eth_validate_addr),
 	OP(net_device_ops, ndo_get_stats, NULL),
+	OP(net_device_ops, ndo_get_stats64, NULL),
 	OP(net_device_ops, ndo_eth_ioctl, NULL),
 	OP(net_device_ops, ndo_change_mtu, NULL),
+	OP(net_device_ops, ndo_change_carrier, NULL),
 	OP(net_device_ops, ndo_tx_timeout, NULL),
 	OP(net_device_ops, ndo_vlan_rx_add_vid, NULL),
 	OP(net_device_ops, ndo_vlan_rx_kill_vid, NULL),

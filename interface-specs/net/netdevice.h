@@ -12,6 +12,16 @@ SFI_PRE(context(sleep), check(that, sizeof_priv >= 0 && txqs > 0 && rxqs > 0))
 SFI_CALL(sfi_net_alloc_etherdev(f, sizeof_priv, txqs, rxqs))
 struct net_device *alloc_etherdev_mqs(int sizeof_priv, unsigned int txqs, unsigned int rxqs);
 
+/* setup() is called when the device is there; see kinds_virtual.c. */
+SFI_CALLBACK(setup, rtnl_link_ops__setup)
+SFI_PRE(context(sleep), check(that, sizeof_priv >= 0 && txqs > 0 && rxqs > 0 && setup), check(string, name))
+SFI_CALL(sfi_net_alloc_netdev(f, sizeof_priv, name, name_assign_type, setup, txqs, rxqs))
+struct net_device *alloc_netdev_mqs(int sizeof_priv, const char *name, unsigned char name_assign_type,
+				    void (*setup)(struct net_device *), unsigned int txqs, unsigned int rxqs);
+
+SFI_CALL(sfi_net_ether_setup(f, dev))
+void ether_setup(struct net_device *dev);
+
 SFI_PRE(context(sleep))
 SFI_CALL(sfi_net_free_netdev(f, dev))
 void free_netdev(struct net_device *dev);
@@ -20,8 +30,23 @@ SFI_PRE(context(sleep))
 SFI_CALL(sfi_net_register(f, dev))
 int register_netdev(struct net_device *dev);
 
-SFI_PRE(context(sleep), untrack(netdev, dev))
+SFI_PRE(context(sleep))
+SFI_CALL(sfi_net_unregister(f, dev))
 void unregister_netdev(struct net_device *dev);
+
+SFI_PRE(context(sleep), check(that, sfi_lock_held(f, NULL)))
+SFI_CALL(sfi_net_register_locked(f, dev))
+int register_netdevice(struct net_device *dev);
+
+SFI_PRE(context(sleep), check(that, sfi_lock_held(f, NULL)))
+SFI_CALL(sfi_net_unregister_locked(f, dev))
+void unregister_netdevice(struct net_device *dev);
+
+/* ---- counters of each CPU */
+
+SFI_PRE(check(write, packets, sizeof(*packets)), check(write, bytes, sizeof(*bytes)))
+SFI_CALL(sfi_net_lstats_read(f, dev, packets, bytes))
+void dev_lstats_read(struct net_device *dev, u64 *packets, u64 *bytes);
 
 /* ---- address: dev->dev_addr is read-only for everybody, also for the driver */
 
@@ -32,6 +57,9 @@ void eth_hw_addr_set(struct net_device *dev, const u8 *addr);
 SFI_PRE(check(own, netdev_mem, dev), check(that, offset <= MAX_ADDR_LEN && len <= MAX_ADDR_LEN - offset), check(read, addr, len))
 SFI_CALL(sfi_net_addr_set(f, dev, offset, addr, len))
 void dev_addr_mod(struct net_device *dev, unsigned int offset, const void *addr, size_t len);
+
+SFI_CALL(sfi_net_addr_random(f, dev))
+void eth_hw_addr_random(struct net_device *dev);
 
 SFI_PRE(check(own, netdev_mem, dev))
 int eth_validate_addr(struct net_device *dev);
