@@ -112,6 +112,23 @@ static u8 *stat_type(struct net_device *dev)
 	return (u8 *)dev + ((const u8 *)memchr_inv(&only, 0, sizeof(only)) - (const u8 *)&only);
 }
 
+/* What ndo_init() may write. The busylock's class is lockdep's, which stock kernels lack: nobody follows it. */
+static void init_fields(struct sfi_frame *f, struct net_device *dev, bool grant)
+{
+	const struct { void *at; size_t size; } fields[] = {
+		{ stat_type(dev), 1 },
+		{ &dev->lstats, sizeof(dev->lstats) },
+		{ &dev->qdisc_tx_busylock, sizeof(dev->qdisc_tx_busylock) },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		if (grant)
+			sfi_k2d_copy_write(f, fields[i].at, fields[i].size, "net_device field");
+		else
+			sfi_revoke_write(f, fields[i].at, fields[i].size);
+	}
+}
+
 void sfi_net_init_begin(struct sfi_frame *f, struct net_device *dev)
 {
 	struct sfi_netdev *rec = sfi_net_record(f, dev);
@@ -119,8 +136,7 @@ void sfi_net_init_begin(struct sfi_frame *f, struct net_device *dev)
 	rec->setting_up = true;
 	rec->counters = dev->lstats;
 	rec->counter_type = dev->pcpu_stat_type;
-	sfi_k2d_copy_write(f, stat_type(dev), 1, "net_device field");
-	sfi_k2d_copy_write(f, &dev->lstats, sizeof(dev->lstats), "net_device field");
+	init_fields(f, dev, true);
 }
 
 /* The kernel has allocated the counters of a device that comes back; those of a new one it allocates next. */
@@ -128,8 +144,7 @@ void sfi_net_init_end(struct sfi_frame *f, struct net_device *dev)
 {
 	struct sfi_netdev *rec = sfi_net_record(f, dev);
 
-	sfi_revoke_write(f, stat_type(dev), 1);
-	sfi_revoke_write(f, &dev->lstats, sizeof(dev->lstats));
+	init_fields(f, dev, false);
 	if (sfi_net_is_away(rec) && rec->counter_type != NETDEV_PCPU_STAT_NONE)
 		dev->lstats = rec->counters;
 	if (sfi_net_is_away(rec) && rec->counter_type != dev->pcpu_stat_type) {
@@ -147,7 +162,9 @@ void sfi_net_lstats_read(struct sfi_frame *f, struct net_device *dev, u64 *packe
 
 	if (rec->setting_up)
 		sfi_stub_fail(f, "counters read while ndo_init may change them", dev);
-	if (dev->pcpu_stat_type == NETDEV_PCPU_STAT_LSTATS && sfi_owned(f, &sfi_kind_netdev, dev)) {
+	/* The stack asks for them while it registers and unregisters the device, too. */
+	if (dev->pcpu_stat_type == NETDEV_PCPU_STAT_LSTATS &&
+	    (dev->reg_state == NETREG_REGISTERED || dev->reg_state == NETREG_UNREGISTERING)) {
 		dev_lstats_read(dev, packets, bytes);
 		return;
 	}
