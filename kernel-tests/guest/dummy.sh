@@ -17,8 +17,8 @@ state_of() {
 # Nobody answers; what counts is what is counted.
 send() {
 	sent=$(tx $1)
-	ping -c 4 -i 0.2 -w 1 $2 > /dev/null 2>&1
-	[ "$(tx $1)" -ge $((sent + 4)) ] || fail "$1 counted $sent packets, then $(tx $1)"
+	ping -c 2 -w 1 $2 > /dev/null 2>&1
+	[ "$(tx $1)" -ge $((sent + 2)) ] || fail "$1 counted $sent packets, then $(tx $1)"
 }
 setup() {
 	ip link set $1 mtu $3 && ip addr add $2 dev $1 && ip link set $1 up || fail "cannot set $1 up"
@@ -34,7 +34,7 @@ ip link set dummy1 name second 2> /dev/null || { ip link set dummy1 down; ip lin
 ip route add 192.0.2.0/24 via 198.51.100.7 || fail "route"
 send dummy0 192.0.2.9
 send second 203.0.113.9
-[ "$(cat /sys/class/net/dummy0/statistics/tx_bytes)" -ge 392 ] || fail "bytes are not counted"
+[ "$(cat /sys/class/net/dummy0/statistics/tx_bytes)" -ge 196 ] || fail "bytes are not counted"
 grep -q "second:.* $(tx second) " /proc/net/dev || fail "/proc/net/dev: $(cat /proc/net/dev)"
 # the driver's own answer, through its gate
 echo 0 > /sys/class/net/second/carrier || fail "cannot take the carrier of second away"
