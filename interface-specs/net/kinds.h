@@ -61,6 +61,7 @@ struct sfi_net_link {
 /* ---- kinds_rtnl.c */
 void sfi_rtnl_take(struct sfi_frame *f);	/* a fault in who holds it already */
 void sfi_rtnl_give(struct sfi_frame *f);
+void sfi_rtnl_check(struct sfi_frame *f);	/* the activation holds it, having taken it itself */
 bool sfi_rtnl_join(struct sfi_frame *f);	/* unless the activation holds it; true: give it back */
 void sfi_pernet_take(struct sfi_frame *f, struct rw_semaphore *sem);
 void sfi_pernet_give(struct sfi_frame *f, struct rw_semaphore *sem);

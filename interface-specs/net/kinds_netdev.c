@@ -194,6 +194,7 @@ static void register_check(struct sfi_frame *f, struct sfi_netdev *rec)
 
 	if (rec->setting_up)
 		sfi_stub_fail(f, "registration from the device's own setup or ndo_init", dev);
+	sfi_rtnl_check(f);
 	if (dev->reg_state != NETREG_UNINITIALIZED && !sfi_net_is_away(rec))
 		sfi_stub_fail(f, "net_device was registered before; allocate a new one", dev);
 	/* First freeze, then look: another CPU may be inside the driver. */
@@ -264,6 +265,7 @@ static void unregister(struct sfi_frame *f, struct sfi_netdev *rec)
 {
 	if (rec->setting_up)
 		sfi_stub_fail(f, "unregistration from the device's own ndo_init", rec->dev);
+	sfi_rtnl_check(f);
 	sfi_untrack(f, &sfi_kind_netdev, rec->dev);
 	rec->leaving = true;
 	unregister_netdevice(rec->dev);

@@ -24,6 +24,12 @@ void sfi_rtnl_give(struct sfi_frame *f)
 	rtnl_unlock();
 }
 
+void sfi_rtnl_check(struct sfi_frame *f)
+{
+	if (!sfi_lock_held(f, NULL))
+		sfi_stub_fail(f, "RTNL, taken by the driver in the same activation", NULL);
+}
+
 bool sfi_rtnl_join(struct sfi_frame *f)
 {
 	if (sfi_lock_held(f, NULL))

@@ -34,11 +34,11 @@ SFI_PRE(context(sleep))
 SFI_CALL(sfi_net_unregister(f, dev))
 void unregister_netdev(struct net_device *dev);
 
-SFI_PRE(context(sleep), check(that, sfi_lock_held(f, NULL)))
+SFI_PRE(context(sleep))
 SFI_CALL(sfi_net_register_locked(f, dev))
 int register_netdevice(struct net_device *dev);
 
-SFI_PRE(context(sleep), check(that, sfi_lock_held(f, NULL)))
+SFI_PRE(context(sleep))
 SFI_CALL(sfi_net_unregister_locked(f, dev))
 void unregister_netdevice(struct net_device *dev);
 

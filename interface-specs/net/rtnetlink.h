@@ -26,7 +26,7 @@ void up_write(struct rw_semaphore *sem);
 
 /* ---- The kernel gets a copy with the kind's name alone, so that nobody but the driver makes and deletes its devices. */
 
-SFI_PRE(context(sleep), check(that, sfi_lock_held(f, NULL)), check(read, ops, sizeof(*ops)))
+SFI_PRE(context(sleep), do(sfi_rtnl_check(f)), check(read, ops, sizeof(*ops)))
 SFI_CALL(sfi_net_link_register(f, ops))
 int __rtnl_link_register(struct rtnl_link_ops *ops);
 
@@ -35,7 +35,7 @@ SFI_POST(do(sfi_rtnl_give(f)))
 SFI_CALL(sfi_net_link_register(f, ops))
 int rtnl_link_register(struct rtnl_link_ops *ops);
 
-SFI_PRE(context(sleep), check(that, sfi_lock_held(f, NULL) && sfi_lock_held(f, &pernet_ops_rwsem)))
+SFI_PRE(context(sleep), do(sfi_rtnl_check(f)), check(that, sfi_lock_held(f, &pernet_ops_rwsem)))
 SFI_CALL(sfi_net_link_unregister(f, ops))
 void __rtnl_link_unregister(struct rtnl_link_ops *ops);
 

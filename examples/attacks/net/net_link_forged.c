@@ -18,7 +18,7 @@ static int net_link_try(struct rtnl_link_ops *ops)
 	return ret;
 }
 
-ATTACK(net_link_forged, hijacks, "kernel call against its spec: register_netdev")
+ATTACK(net_link_forged, dies, "kernel call against its spec: register_netdev")
 {
 	*(void **)opaque(&net_link_ops.fill_info) = w->hijacked;
 	return net_link_try(&net_link_ops);
