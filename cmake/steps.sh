@@ -121,11 +121,12 @@ fetch_kernels() {
 		ln -sfn "$cache/image-$abi/boot/vmlinuz-$abi" "$dir/vmlinuz"
 		ln -sfn "/usr/src/linux-headers-$abi" "$dir/kdir"
 		src=$cache/source-$abi
-		if [ ! -e "$src/complete-8" ]; then
+		if [ ! -e "$src/complete-9" ]; then
 			rm -rf "$src" && mkdir -p "$src" &&
 				tar -xJf "/usr/src/linux-source-$version.tar.xz" -C "$src" --strip-components=1 \
 					"linux-source-$version/drivers/net/ethernet/intel/e1000" \
 					"linux-source-$version/drivers/net/ethernet/realtek/8139cp.c" \
+					"linux-source-$version/drivers/net/dummy.c" \
 					"linux-source-$version/drivers/block/null_blk" \
 					"linux-source-$version/drivers/block/virtio_blk.c" \
 					"linux-source-$version/drivers/char/nvram.c" \
@@ -133,11 +134,12 @@ fetch_kernels() {
 					"linux-source-$version/crypto/algif_rng.c" \
 					"linux-source-$version/sound/pci/ens1370.c" \
 					"linux-source-$version/sound/pci/ak4531_codec.c" &&
-				touch "$src/complete-8" || return 1
+				touch "$src/complete-9" || return 1
 		fi
 		one_file "$src/drivers/block/virtio_blk.c" "$dir" && one_file "$src/drivers/char/nvram.c" "$dir" &&
 			one_file "$src/drivers/input/serio/userio.c" "$dir" &&
 			one_file "$src/drivers/net/ethernet/realtek/8139cp.c" "$dir" &&
+			one_file "$src/drivers/net/dummy.c" "$dir" &&
 			one_file "$src/crypto/algif_rng.c" "$dir" || return 1
 		ln -sfn "$src/drivers/block/null_blk" "$dir/null_blk-source"
 		ln -sfn "$src/drivers/net/ethernet/intel/e1000" "$dir/e1000-source"
@@ -194,6 +196,7 @@ build_sandboxed() {
 		dir=$kernels/$version
 		sandboxed "$dir" "$dir/e1000-source" sfi SFI_PLANT=e1000_xmit_frame,e1000_probe &&
 			sandboxed "$dir" "$dir/8139cp-source" sfi-8139cp SFI_PLANT=cp_start_xmit,cp_init_one &&
+			sandboxed "$dir" "$dir/dummy-source" sfi-dummy SFI_PLANT=dummy_xmit,dummy_setup &&
 			sandboxed "$dir" "$dir/virtio_blk-source" sfi-virtio_blk SFI_PLANT=virtio_queue_rq || return 1
 		# trace events are top-level assembly; zones are refused (docs/limits.md)
 		sandboxed "$dir" "$dir/null_blk-source/" sfi-null_blk CONFIG_BLK_DEV_NULL_BLK=m SFI_zoned.o=n SFI_trace.o=n \

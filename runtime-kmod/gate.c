@@ -14,6 +14,7 @@
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/rtnetlink.h>
+#include <linux/rwsem.h>
 #include <linux/sched/task_stack.h>
 #include <asm/processor-flags.h>
 
@@ -258,6 +259,8 @@ static void release_sleeping_locks(struct sfi_frame *f)
 			sfi_mutex_unlock(f->held[i].lock);
 		else if (f->held[i].type == SFI_LOCK_RTNL)
 			rtnl_unlock();
+		else if (f->held[i].type == SFI_LOCK_RWSEM)
+			up_write(f->held[i].lock);
 	}
 }
 

@@ -10,6 +10,8 @@
 #include <linux/ktime.h>
 #include <linux/mc146818rtc.h>
 #include <linux/mutex.h>
+#include <linux/rtnetlink.h>
+#include <linux/rwsem.h>
 #include <linux/sched/signal.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
@@ -165,6 +167,31 @@ void sfi_mutex_unlock(struct mutex *lock)
 		wake_up_all(queue_of(lock));
 }
 EXPORT_SYMBOL_GPL(sfi_mutex_unlock);
+
+/* ---- locks of the kernel's */
+
+/*
+ * Waits by trying, so that who waits for ever (the kernel took the lock before it called the driver, or
+ * another task waits for what this one holds) is a fault after a while, and not a task that is lost.
+ */
+void sfi_lock_by_trying(struct sfi_frame *f, void *lock, u32 type)
+{
+	u64 limit = sfi_limit(f->domain, SFI_LIMIT_SLEEP_MS), ms;
+	unsigned long start = jiffies;
+
+	sfi_check_sleepable(f);
+	check_deadlock(f, lock);
+	while (!(type == SFI_LOCK_RTNL ? rtnl_trylock() : down_write_trylock(lock))) {
+		if (sfi_domain_is_dead(f->domain))
+			sfi_abort(f);
+		schedule_timeout_uninterruptible(1);
+		ms = jiffies_to_msecs(jiffies - start);
+		if (limit && ms > limit)
+			sfi_limit_exceeded(f, SFI_LIMIT_SLEEP_MS, ms);
+	}
+	sfi_lock_acquired(f, lock, type);
+}
+EXPORT_SYMBOL_GPL(sfi_lock_by_trying);
 
 /** sfi_locks_init() - before the first domain. */
 void sfi_locks_init(void)

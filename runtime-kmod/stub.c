@@ -4,6 +4,7 @@
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/rtnetlink.h>
+#include <linux/rwsem.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -252,6 +253,8 @@ void sfi_lock_acquired(struct sfi_frame *f, void *lock, u32 type)
 			mutex_unlock(lock);
 		else if (type == SFI_LOCK_RTNL)
 			rtnl_unlock();
+		else if (type == SFI_LOCK_RWSEM)
+			up_write(lock);
 		else if (type == SFI_LOCK_RCU)
 			rcu_read_unlock();
 		else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* faults.c - one function per way to fail. */
 #include <linux/delay.h>
+#include <linux/rtnetlink.h>
 #include <linux/smp.h>
 
 #include "faulty.h"
@@ -84,6 +85,33 @@ static void mutex_deadlock(struct faulty *f)
 {
 	mutex_lock(&f->mutex);
 	mutex_lock(&f->mutex);
+}
+
+static void rtnl_deadlock(struct faulty *f)
+{
+	rtnl_lock();
+	rtnl_lock();
+}
+
+static void rtnl_held(struct faulty *f)
+{
+	rtnl_lock();
+}
+
+static void rtnl_waiter(struct faulty *f)
+{
+	rtnl_lock();
+	rtnl_unlock();
+}
+
+static const struct fault second_rtnl_waiter = { "rtnl-waiter", rtnl_waiter };
+
+static void rtnl_loop(struct faulty *f)
+{
+	rtnl_lock();
+	f->second_fault = &second_rtnl_waiter;
+	queue_work(system_unbound_wq, &f->second);
+	turn(f);
 }
 
 static void held(struct faulty *f)
@@ -256,6 +284,9 @@ const struct fault faulty_faults[] = {
 	{ "loop-locked-irq", loop_locked_irq },
 	{ "deadlock", deadlock },
 	{ "mutex-deadlock", mutex_deadlock },
+	{ "rtnl-deadlock", rtnl_deadlock },
+	{ "rtnl-held", rtnl_held },
+	{ "rtnl-loop", rtnl_loop },
 	{ "held", held },
 	{ "mutex-held", mutex_held },
 	{ "irqoff", irqoff },

@@ -12,6 +12,7 @@
 #include <linux/interrupt.h>
 #include <linux/mc146818rtc.h>
 #include <linux/mutex.h>
+#include <linux/percpu.h>
 #include <linux/radix-tree.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
@@ -22,6 +23,7 @@
 SFI_DECLARE_KIND(heap);		/* kmalloc; aux: bytes */
 SFI_DECLARE_KIND(vmalloc);	/* vmalloc; aux: bytes */
 SFI_DECLARE_KIND(pages);	/* struct page *; aux: order */
+SFI_DECLARE_KIND(percpu);	/* the pointer that per_cpu_ptr() takes; aux: bytes for each CPU */
 SFI_DECLARE_KIND(work);		/* queued work item; aux: bytes sealed */
 SFI_DECLARE_KIND(timer);	/* armed timer; aux: bytes sealed */
 SFI_DECLARE_KIND(mutex);	/* mutex in use; aux2: users */
@@ -77,6 +79,17 @@ void sfi_check_strings(struct sfi_frame *f, const char * const *array, size_t n)
 
 /** sfi_configfs_skip() - says that a driver's configfs directory does not appear. Return: 0. */
 int sfi_configfs_skip(struct sfi_frame *f);
+
+/* ---- kinds_percpu.c */
+static inline bool sfi_percpu_size_ok(size_t size, size_t align)
+{
+	return size && size <= PCPU_MIN_UNIT_SIZE && align && align <= PAGE_SIZE && !(align & (align - 1));
+}
+void sfi_percpu_own(struct sfi_frame *f, const void __percpu *p, size_t size);
+void sfi_percpu_give(struct sfi_frame *f, const void __percpu *p);
+/** sfi_percpu_grant() - every CPU's size bytes at p; sfi_percpu_revoke() - the opposite. */
+void sfi_percpu_grant(struct sfi_frame *f, const void __percpu *p, size_t size);
+void sfi_percpu_revoke(struct sfi_domain *d, const void __percpu *p, size_t size);
 
 /* ---- kinds_radix.c */
 int sfi_radix_insert(struct sfi_frame *f, struct radix_tree_root *root, unsigned long index, void *entry);

@@ -10,11 +10,13 @@
 #include <linux/ethtool.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
+#include <net/rtnetlink.h>
 
 #include "sfi_stub.h"
 
 SFI_DECLARE_KIND(netdev_mem);	/* from alloc_etherdev to free_netdev; aux: struct sfi_netdev * */
-SFI_DECLARE_KIND(netdev);	/* from register_netdev to unregister_netdev */
+SFI_DECLARE_KIND(netdev);	/* from register_netdev to unregister_netdev; aux: as above */
+SFI_DECLARE_KIND(rtnl_link);	/* the driver's struct rtnl_link_ops, registered; aux: struct sfi_net_link * */
 SFI_DECLARE_KIND(napi);		/* from netif_napi_add; aux: its net_device */
 SFI_DECLARE_KIND(skb);		/* the driver must free it or hand it on; aux: SFI_SKB_* */
 SFI_DECLARE_KIND(napi_skb);	/* napi->skb: the driver fills it, the NAPI owns it */
@@ -39,15 +41,57 @@ struct sfi_netdev {
 	unsigned long priv_flags;	/* when the driver got it */
 	const struct net_device_ops *driver_ops;
 	const struct ethtool_ops *driver_ethtool_ops, *default_ethtool_ops;
+	const struct rtnl_link_ops *driver_link;
 	struct net_device_ops ops;
 	bool ops_final;
 	struct ethtool_ops ethtool_ops;
 	int sset[SFI_NET_SSETS];
 	struct sfi_net_shadow *shadow;	/* from registration on */
 	u64 principal;			/* whose instance allocated it */
+	char pattern[IFNAMSIZ];		/* of its name, as it was allocated; "": by alloc_etherdev */
+	struct sfi_net_link *link;	/* what it was registered with, and its devices; RTNL */
+	struct list_head link_node;
+	bool frees_itself;		/* needs_free_netdev, which the kernel does not see */
+	bool setting_up;		/* the driver's setup or ndo_init runs */
+	bool leaving;			/* is being unregistered */
+	u8 counter_type;		/* pcpu_stat_type and its pointer before ndo_init */
+	void __percpu *counters;
 };
 
+/** struct sfi_net_link - what the kernel knows of a driver's rtnl_link_ops: the name of the kind. */
+struct sfi_net_link {
+	struct rtnl_link_ops ops;
+	char kind[IFNAMSIZ];
+	struct list_head devices;
+};
+
+/* ---- kinds_rtnl.c */
+void sfi_rtnl_take(struct sfi_frame *f);	/* a fault in who holds it already */
+void sfi_rtnl_give(struct sfi_frame *f);
+void sfi_rtnl_check(struct sfi_frame *f);	/* the activation holds it, having taken it itself */
+bool sfi_rtnl_join(struct sfi_frame *f);	/* unless the activation holds it; true: give it back */
+void sfi_pernet_take(struct sfi_frame *f, struct rw_semaphore *sem);
+void sfi_pernet_give(struct sfi_frame *f, struct rw_semaphore *sem);
+int sfi_net_link_register(struct sfi_frame *f, struct rtnl_link_ops *ops);
+void sfi_net_link_unregister(struct sfi_frame *f, struct rtnl_link_ops *ops);
+/** sfi_net_link_device() - what the driver made dev->rtnl_link_ops point to becomes the kernel's copy. Context: RTNL. */
+void sfi_net_link_device(struct sfi_frame *f, struct sfi_netdev *rec);
+void sfi_net_unlink_device(struct sfi_netdev *rec);
+
+/* ---- kinds_virtual.c: devices that the driver sets up itself, and their counters */
+struct net_device *sfi_net_alloc_netdev(struct sfi_frame *f, int sizeof_priv, const char *name, unsigned char assign_type,
+					void (*setup)(struct net_device *dev), unsigned int txqs, unsigned int rxqs);
+void sfi_net_ether_setup(struct sfi_frame *f, struct net_device *dev);
+void sfi_net_addr_random(struct sfi_frame *f, struct net_device *dev);
+void sfi_net_init_begin(struct sfi_frame *f, struct net_device *dev);
+void sfi_net_init_end(struct sfi_frame *f, struct net_device *dev);
+void sfi_net_lstats_read(struct sfi_frame *f, struct net_device *dev, u64 *packets, u64 *bytes);
+void sfi_net_grant_counters(struct sfi_frame *f, struct sfi_netdev *rec);
+void sfi_net_revoke_counters(struct sfi_domain *d, struct sfi_netdev *rec);
+
 /* ---- kinds_netdev.c */
+struct sfi_netdev *sfi_net_alloc(struct sfi_frame *f, int sizeof_priv, const char *name, unsigned char assign_type,
+				 unsigned int txqs, unsigned int rxqs);
 struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
 					  unsigned int txqs, unsigned int rxqs);
 void sfi_net_free_netdev(struct sfi_frame *f, struct net_device *dev);
@@ -59,12 +103,17 @@ void sfi_net_note_sset(struct sfi_frame *f, const struct net_device *dev, int se
 size_t sfi_net_strings_bytes(struct sfi_frame *f, const struct net_device *dev, u32 set);
 bool sfi_net_stats_ok(struct sfi_frame *f, const struct net_device *dev, const struct net_device_stats *stats);
 
+void sfi_net_show(struct sfi_netdev *rec);
 int sfi_net_register(struct sfi_frame *f, struct net_device *dev);
+int sfi_net_register_locked(struct sfi_frame *f, struct net_device *dev);
+void sfi_net_unregister(struct sfi_frame *f, struct net_device *dev);
+void sfi_net_unregister_locked(struct sfi_frame *f, struct net_device *dev);
 
 /* ---- kinds_fields.c: what becomes of stores into fields that the stack follows or believes */
 struct sfi_netdev *sfi_net_prepared(struct sfi_frame *f, const struct net_device *dev);
 void sfi_net_set_ops(struct sfi_frame *f, struct net_device *dev, const struct net_device_ops *ops);
 void sfi_net_set_ethtool_ops(struct sfi_frame *f, struct net_device *dev, const struct ethtool_ops *ops);
+void sfi_net_set_link(struct sfi_frame *f, struct net_device *dev, const struct rtnl_link_ops *ops);
 void sfi_net_set_parent(struct sfi_frame *f, struct net_device *dev, struct device *parent);
 void sfi_net_set_priv_flags(struct sfi_frame *f, struct net_device *dev, unsigned long value);
 void sfi_net_set_features(struct sfi_frame *f, struct net_device *dev, netdev_features_t *field, netdev_features_t value);
@@ -83,11 +132,11 @@ void sfi_net_shadow_free(struct sfi_net_shadow *s);
 void sfi_net_shadow_registered(struct sfi_netdev *rec);
 void sfi_net_shadow_away(struct sfi_netdev *rec);
 bool sfi_net_is_away(const struct sfi_netdev *rec);
-struct net_device *sfi_net_shadow_adopt(struct sfi_frame *f, int sizeof_priv, unsigned int txqs,
+struct net_device *sfi_net_shadow_adopt(struct sfi_frame *f, int sizeof_priv, const char *pattern, unsigned int txqs,
 					unsigned int rxqs);
-void sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec);
+int sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec);
 /** sfi_net_park() - the device has no driver: dead operations only. Context: RTNL. */
-void sfi_net_park(struct net_device *dev);
+void sfi_net_park(struct sfi_netdev *rec);
 /** sfi_net_enter() - pre of the operations' slots: while the device is away the dead path answers. */
 void sfi_net_enter(struct sfi_frame *f, const struct net_device *dev);
 /* What the driver says and sees of carrier and queues while its device is away or catching up. */
@@ -101,7 +150,7 @@ void sfi_net_addr_set(struct sfi_frame *f, struct net_device *dev, unsigned int 
 #define SFI_NET_SETTING 160
 enum sfi_net_setting {
 	SFI_NET_MSGLEVEL, SFI_NET_WOL, SFI_NET_COALESCE, SFI_NET_KERNEL_COALESCE, SFI_NET_RINGPARAM,
-	SFI_NET_KERNEL_RINGPARAM, SFI_NET_PAUSEPARAM, SFI_NET_LINK_KSETTINGS, SFI_NET_NR_SETTINGS
+	SFI_NET_KERNEL_RINGPARAM, SFI_NET_PAUSEPARAM, SFI_NET_LINK_KSETTINGS, SFI_NET_CARRIER, SFI_NET_NR_SETTINGS
 };
 void sfi_net_note_setting(struct sfi_frame *f, const struct net_device *dev, enum sfi_net_setting which,
 			  const void *value, size_t size);

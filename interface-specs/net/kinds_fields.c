@@ -63,6 +63,12 @@ void sfi_net_set_ethtool_ops(struct sfi_frame *f, struct net_device *dev, const 
 	sfi_net_prepared(f, dev)->driver_ethtool_ops = ops;
 }
 
+/** sfi_net_set_link() - a store into dev->rtnl_link_ops: the kernel's copy of what the driver has registered, at registration. */
+void sfi_net_set_link(struct sfi_frame *f, struct net_device *dev, const struct rtnl_link_ops *ops)
+{
+	sfi_net_prepared(f, dev)->driver_link = ops;
+}
+
 /** sfi_net_set_parent() - a store into dev->dev.parent. One that the stack knows stays where it is in the device tree. */
 void sfi_net_set_parent(struct sfi_frame *f, struct net_device *dev, struct device *parent)
 {

@@ -57,16 +57,25 @@ static void free_record(struct sfi_netdev *rec)
 	kfree(rec);
 }
 
+/*
+ * The kernel's part of alloc_netdev(): the driver's own setup runs when there is a record and the fields are granted.
+ * A queue length says that the device wants a queue; what it is in the end, setup says.
+ */
+static void no_setup(struct net_device *dev)
+{
+	dev->tx_queue_len = 1;
+}
+
 /**
- * sfi_net_alloc_etherdev() - alloc_etherdev_mqs() for a driver.
+ * sfi_net_alloc() - alloc_netdev_mqs() without its setup, or alloc_etherdev_mqs() if name is NULL.
  * Grants netdev_priv() and the fields of the tables above. After a restart this may
  * be the device that the instance before had registered.
- * Context: may sleep.
+ * Return: NULL without memory. Context: may sleep.
  */
-struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
-					  unsigned int txqs, unsigned int rxqs)
+struct sfi_netdev *sfi_net_alloc(struct sfi_frame *f, int sizeof_priv, const char *name, unsigned char assign_type,
+				 unsigned int txqs, unsigned int rxqs)
 {
-	struct net_device *dev = sfi_net_shadow_adopt(f, sizeof_priv, txqs, rxqs);
+	struct net_device *dev = sfi_net_shadow_adopt(f, sizeof_priv, name ?: "", txqs, rxqs);
 	struct sfi_netdev *rec;
 
 	if (dev)
@@ -75,7 +84,8 @@ struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
 	if (rec)
 		rec->shadow = sfi_net_shadow_alloc();
 	if (rec && rec->shadow)
-		dev = alloc_etherdev_mqs(sizeof_priv, txqs, rxqs);
+		dev = name ? alloc_netdev_mqs(sizeof_priv, name, assign_type, no_setup, txqs, rxqs) :
+		      alloc_etherdev_mqs(sizeof_priv, txqs, rxqs);
 	if (!dev) {
 		free_record(rec);
 		return NULL;
@@ -83,6 +93,8 @@ struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv,
 	rec->dev = dev;
 	rec->priv_bytes = sizeof_priv;
 	rec->default_ethtool_ops = dev->ethtool_ops;
+	strscpy(rec->pattern, name ?: "", sizeof(rec->pattern));
+	INIT_LIST_HEAD(&rec->link_node);
 	sfi_track(f, &sfi_kind_netdev_mem, dev, (u64)rec);
 grant:
 	rec = sfi_net_record(f, dev);
@@ -90,22 +102,43 @@ grant:
 	rec->ops_final = false;
 	rec->driver_ops = NULL;
 	rec->driver_ethtool_ops = NULL;
+	rec->driver_link = NULL;
 	rec->principal = sfi_frame_principal(f);
 	sfi_principal_alias(f, dev);
 	sfi_k2d_copy_write(f, netdev_priv(dev), sizeof_priv, "netdev_priv");
 	grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 	grant_fields(f, dev, live_fields, ARRAY_SIZE(live_fields));
-	return dev;
+	return rec;
 }
 
-/** sfi_net_free_netdev() - free_netdev(), which also deletes the device's NAPI contexts. */
+/** sfi_net_alloc_etherdev() - alloc_etherdev_mqs() for a driver. Context: may sleep. */
+struct net_device *sfi_net_alloc_etherdev(struct sfi_frame *f, int sizeof_priv, unsigned int txqs, unsigned int rxqs)
+{
+	struct sfi_netdev *rec = sfi_net_alloc(f, sizeof_priv, NULL, 0, txqs, rxqs);
+
+	return rec ? rec->dev : NULL;
+}
+
+/**
+ * sfi_net_free_netdev() - free_netdev(), which also deletes the device's NAPI contexts. Of a device that RTNL has just
+ * been asked to unregister it leaves the freeing to whoever releases RTNL, as the kernel does.
+ */
 void sfi_net_free_netdev(struct sfi_frame *f, struct net_device *dev)
 {
 	struct sfi_netdev *rec = sfi_net_record(f, dev);
 	struct napi_struct *n;
 
-	if (sfi_owned(f, &sfi_kind_netdev, dev))
+	if (rec->setting_up)
+		sfi_stub_fail(f, "free_netdev from the device's own setup or ndo_init", dev);
+	if (sfi_owned(f, &sfi_kind_netdev, dev) || rec->leaving ||
+	    (dev->reg_state == NETREG_REGISTERED && !sfi_net_is_away(rec)))
 		sfi_stub_fail(f, "free_netdev of a registered device; call unregister_netdev first", dev);
+	if (dev->reg_state == NETREG_UNREGISTERING) {
+		if (!sfi_lock_held(f, NULL))
+			sfi_stub_fail(f, "free_netdev before the device is unregistered", dev);
+		sfi_net_park(rec);
+		synchronize_net();	/* nobody is inside the record's tables any more */
+	}
 	list_for_each_entry(n, &dev->napi_list, dev_list) {
 		if (!sfi_owned(f, &sfi_kind_napi, n))
 			continue;
@@ -120,6 +153,11 @@ void sfi_net_free_netdev(struct sfi_frame *f, struct net_device *dev)
 	sfi_principal_unalias(sfi_frame_domain(f), rec->principal, dev);
 	if (sfi_net_is_away(rec)) {
 		/* Adopted, but the probe failed: back to where it was kept. */
+		bool taken = sfi_rtnl_join(f);
+
+		sfi_net_park(rec);
+		if (taken)
+			sfi_rtnl_give(f);
 		sfi_keep_again(f, &sfi_kind_netdev_mem, dev);
 		return;
 	}
@@ -137,20 +175,21 @@ void sfi_net_check_name(struct sfi_frame *f, const struct net_device *dev)
 }
 EXPORT_SYMBOL_GPL(sfi_net_check_name);
 
-/*
- * Freezes what the driver set up, checks it, and gives
- * the kernel checked copies of the operation tables.
- */
+/* Freezes what the driver set up, checks it, and copies the operation tables. */
 static void register_check(struct sfi_frame *f, struct sfi_netdev *rec)
 {
 	struct net_device *dev = rec->dev;
 
+	if (rec->setting_up)
+		sfi_stub_fail(f, "registration from the device's own setup or ndo_init", dev);
+	sfi_rtnl_check(f);
 	sfi_net_prepared(f, dev);
 	/* First freeze, then look: another CPU may be inside the driver. */
 	revoke_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 	sfi_net_check_name(f, dev);
 	if (dev->dev.parent)	/* it may have gone since it was set */
 		sfi_check_ref(f, &sfi_kind_device, dev->dev.parent, "dev.parent");
+	sfi_net_link_device(f, rec);
 	if (!rec->driver_ops)
 		sfi_stub_fail(f, "register_netdev without netdev_ops", dev);
 	sfi_d2k_check_read(f, rec->driver_ops, sizeof(rec->ops), "netdev_ops");
@@ -158,37 +197,101 @@ static void register_check(struct sfi_frame *f, struct sfi_netdev *rec)
 	sfi_net_check_ops(f, &rec->ops);
 	smp_store_mb(rec->ops_final, true);	/* from here on stores into features look at them too */
 	sfi_net_check_vlan_filter(f, rec, READ_ONCE(dev->features) | READ_ONCE(dev->hw_features));
-	dev->netdev_ops = &rec->ops;
-	if (!rec->driver_ethtool_ops) {
-		dev->ethtool_ops = rec->default_ethtool_ops;
+	if (!rec->driver_ethtool_ops)
 		return;
-	}
 	sfi_d2k_check_read(f, rec->driver_ethtool_ops, sizeof(rec->ethtool_ops), "ethtool_ops");
 	rec->ethtool_ops = *rec->driver_ethtool_ops;
 	sfi_net_check_ethtool_ops(f, &rec->ethtool_ops);
-	dev->ethtool_ops = &rec->ethtool_ops;
 }
 
-/** sfi_net_register() - register_netdev(); a device that was away comes back instead. Context: may sleep. */
-int sfi_net_register(struct sfi_frame *f, struct net_device *dev)
+/** sfi_net_show() - the stack may follow the checked copies of the driver's tables. Context: RTNL. */
+void sfi_net_show(struct sfi_netdev *rec)
+{
+	rec->dev->netdev_ops = &rec->ops;
+	rec->dev->ethtool_ops = rec->driver_ethtool_ops ? &rec->ethtool_ops : rec->default_ethtool_ops;
+}
+
+/**
+ * sfi_net_register_locked() - register_netdevice(); a device that was away comes back instead.
+ * Context: may sleep; the activation holds RTNL.
+ */
+int sfi_net_register_locked(struct sfi_frame *f, struct net_device *dev)
 {
 	struct sfi_netdev *rec = sfi_net_record(f, dev);
 	int ret;
 
 	register_check(f, rec);
-	if (sfi_net_is_away(rec)) {
-		sfi_net_shadow_back(f, rec);
-		return 0;
-	}
-	ret = register_netdev(dev);
-	if (ret) {	/* the driver may set the device up once more */
-		WRITE_ONCE(rec->ops_final, false);
-		grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
+	if (sfi_net_is_away(rec))
+		return sfi_net_shadow_back(f, rec);
+	sfi_net_show(rec);
+	ret = register_netdevice(dev);
+	if (ret) {
+		sfi_net_unlink_device(rec);
+		if (dev->reg_state == NETREG_UNINITIALIZED) {	/* the driver may set the device up once more */
+			dev->rtnl_link_ops = NULL;
+			WRITE_ONCE(rec->ops_final, false);
+			grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
+		}
 		return ret;
 	}
-	sfi_track(f, &sfi_kind_netdev, dev, 0);
+	sfi_track(f, &sfi_kind_netdev, dev, (u64)rec);
 	sfi_net_shadow_registered(rec);
+	sfi_net_grant_counters(f, rec);
 	return 0;
+}
+
+/** sfi_net_register() - register_netdev(). Context: may sleep, no RTNL. */
+int sfi_net_register(struct sfi_frame *f, struct net_device *dev)
+{
+	int ret;
+
+	sfi_rtnl_take(f);
+	ret = sfi_net_register_locked(f, dev);
+	sfi_rtnl_give(f);
+	return ret;
+}
+
+static void unregister(struct sfi_frame *f, struct sfi_netdev *rec)
+{
+	if (rec->setting_up)
+		sfi_stub_fail(f, "unregistration from the device's own ndo_init", rec->dev);
+	sfi_rtnl_check(f);
+	sfi_untrack(f, &sfi_kind_netdev, rec->dev);
+	rec->leaving = true;
+	unregister_netdevice(rec->dev);
+	sfi_net_unlink_device(rec);
+	sfi_net_revoke_counters(sfi_frame_domain(f), rec);
+}
+
+/**
+ * sfi_net_unregister_locked() - unregister_netdevice() of a device that frees itself: it is not the driver's any more,
+ * and the kernel frees it when RTNL is released. Context: may sleep; the activation holds RTNL.
+ */
+void sfi_net_unregister_locked(struct sfi_frame *f, struct net_device *dev)
+{
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
+
+	if (!rec->frees_itself)
+		sfi_stub_fail(f, "under RTNL only devices with needs_free_netdev are unregistered", dev);
+	unregister(f, rec);
+	rec->leaving = false;
+	sfi_net_free_netdev(f, dev);
+}
+
+/** sfi_net_unregister() - unregister_netdev(). Context: may sleep, no RTNL. */
+void sfi_net_unregister(struct sfi_frame *f, struct net_device *dev)
+{
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
+	bool frees_itself = rec->frees_itself;
+
+	sfi_rtnl_take(f);
+	if (frees_itself)
+		sfi_net_unregister_locked(f, dev);
+	else
+		unregister(f, rec);
+	sfi_rtnl_give(f);
+	if (!frees_itself)
+		rec->leaving = false;	/* the kernel is done with it */
 }
 
 /** sfi_net_check_txq() - q is a transmit queue of a device of this driver. */
@@ -250,11 +353,12 @@ bool sfi_net_stats_ok(struct sfi_frame *f, const struct net_device *dev, const s
 
 /* ---- reaper */
 
-void sfi_net_park(struct net_device *dev)
+void sfi_net_park(struct sfi_netdev *rec)
 {
 	ASSERT_RTNL();
-	dev->netdev_ops = &sfi_net_dead_ops;
-	dev->ethtool_ops = &sfi_net_dead_ethtool_ops;
+	rec->dev->netdev_ops = &sfi_net_dead_ops;
+	rec->dev->ethtool_ops = &sfi_net_dead_ethtool_ops;
+	rec->dev->rtnl_link_ops = rec->link ? &rec->link->ops : NULL;
 }
 
 static bool netdev_keep(struct sfi_domain *d, struct sfi_object *o)
@@ -264,7 +368,8 @@ static bool netdev_keep(struct sfi_domain *d, struct sfi_object *o)
 
 static void netdev_quiesce(struct sfi_domain *d, struct sfi_object *o)
 {
-	struct net_device *dev = o->obj;
+	struct sfi_netdev *rec = (struct sfi_netdev *)o->aux;
+	struct net_device *dev = rec->dev;
 
 	rtnl_lock();
 	netif_device_detach(dev);	/* the stack stops calling most operations */
@@ -272,18 +377,20 @@ static void netdev_quiesce(struct sfi_domain *d, struct sfi_object *o)
 	/* With a restart ahead packets wait in the qdisc, which a lost carrier would empty. */
 	if (!sfi_domain_keeping(d))
 		netif_carrier_off(dev);
-	sfi_net_park(dev);
+	sfi_net_park(rec);
 	rtnl_unlock();
 	synchronize_rcu_expedited();	/* nobody is inside the old table any more; users wait for the restart */
 }
 
 static void netdev_release(struct sfi_domain *d, struct sfi_object *o)
 {
-	struct net_device *dev = o->obj;
+	struct sfi_netdev *rec = (struct sfi_netdev *)o->aux;
 
 	rtnl_lock();
-	sfi_net_park(dev);	/* a probe that failed may have left its own table */
-	unregister_netdevice(dev);
+	sfi_net_park(rec);	/* a probe that failed may have left its own table */
+	unregister_netdevice(rec->dev);
+	sfi_net_unlink_device(rec);
+	sfi_net_revoke_counters(d, rec);
 	rtnl_unlock();
 }
 

@@ -16,6 +16,8 @@ struct op {
 #define OP(type, field, fn) { offsetof(struct type, field), #type "__" #field, fn }
 
 static const struct op netdev_ops[] = {
+	OP(net_device_ops, ndo_init, NULL),
+	OP(net_device_ops, ndo_uninit, NULL),
 	OP(net_device_ops, ndo_open, NULL),
 	OP(net_device_ops, ndo_stop, NULL),
 	OP(net_device_ops, ndo_start_xmit, NULL),
@@ -23,8 +25,10 @@ static const struct op netdev_ops[] = {
 	OP(net_device_ops, ndo_set_mac_address, eth_mac_addr),
 	OP(net_device_ops, ndo_validate_addr, eth_validate_addr),
 	OP(net_device_ops, ndo_get_stats, NULL),
+	OP(net_device_ops, ndo_get_stats64, NULL),
 	OP(net_device_ops, ndo_eth_ioctl, NULL),
 	OP(net_device_ops, ndo_change_mtu, NULL),
+	OP(net_device_ops, ndo_change_carrier, NULL),
 	OP(net_device_ops, ndo_tx_timeout, NULL),
 	OP(net_device_ops, ndo_vlan_rx_add_vid, NULL),
 	OP(net_device_ops, ndo_vlan_rx_kill_vid, NULL),
@@ -127,6 +131,12 @@ static int dead_vlan(struct net_device *dev, __be16 proto, u16 vid)
 	return 0;
 }
 
+/* With it the kernel follows no counters of each CPU, which the next instance is about to choose. */
+static void dead_stats(struct net_device *dev, struct rtnl_link_stats64 *stats)
+{
+	netdev_stats_to_stats64(stats, &dev->stats);
+}
+
 const struct net_device_ops sfi_net_dead_ops = {
 	.ndo_open = dead_open,
 	.ndo_stop = dead_stop,
@@ -134,6 +144,7 @@ const struct net_device_ops sfi_net_dead_ops = {
 	.ndo_tx_timeout = dead_tx_timeout,
 	.ndo_vlan_rx_add_vid = dead_vlan,
 	.ndo_vlan_rx_kill_vid = dead_vlan,
+	.ndo_get_stats64 = dead_stats,
 };
 
 const struct ethtool_ops sfi_net_dead_ethtool_ops = {

@@ -110,7 +110,11 @@ static void give_up(struct work_struct *work)
 {
 	struct sfi_net_shadow *s = container_of(to_delayed_work(work), struct sfi_net_shadow, give_up);
 
-	rtnl_lock();
+	/* Who frees the device waits for this, and may hold it. */
+	if (!rtnl_trylock()) {
+		schedule_delayed_work(&s->give_up, 1);
+		return;
+	}
 	if (s->phase == CATCHING_UP) {
 		netdev_warn(s->dev, "sfi: no link %d s after the restart\n", CATCH_UP_SECONDS);
 		end_catching_up(s);
@@ -128,7 +132,7 @@ struct sfi_net_shadow *sfi_net_shadow_alloc(void)
 	return s;
 }
 
-/** sfi_net_shadow_free() - with the net_device. Context: may sleep, no RTNL. NULL is fine. */
+/** sfi_net_shadow_free() - with the net_device. Context: may sleep. NULL is fine. */
 void sfi_net_shadow_free(struct sfi_net_shadow *s)
 {
 	if (!s)
@@ -166,7 +170,7 @@ void sfi_net_shadow_away(struct sfi_netdev *rec)
 	unsigned int i;
 
 	rtnl_lock();
-	sfi_net_park(dev);
+	sfi_net_park(rec);
 	if (s->phase != AWAY) {
 		strscpy(s->name, dev->name, sizeof(s->name));
 		s->mtu = dev->mtu;
@@ -187,31 +191,56 @@ void sfi_net_shadow_away(struct sfi_netdev *rec)
 
 struct wanted {
 	struct sfi_frame *f;
+	const char *pattern;
 	int sizeof_priv;
 	unsigned int txqs, rxqs;
+	const struct sfi_netdev *oldest;
 };
 
-/* The device of a bus device that a probe has just bound, of the same shape. */
-static bool is_wanted(struct sfi_object *o, void *arg)
+/*
+ * Of the same shape, and the device of a bus device that a probe has just bound; or one of no device, to be named in
+ * the same way: of those the next instance registers the first one first.
+ */
+static bool is_wanted(const struct sfi_netdev *rec, const struct wanted *w)
 {
-	const struct sfi_netdev *rec = (struct sfi_netdev *)o->aux;
-	const struct wanted *w = arg;
+	const struct device *parent = rec->dev->dev.parent;
 
-	return rec->dev->dev.parent && sfi_owned(w->f, &sfi_kind_device, rec->dev->dev.parent) &&
+	return (parent ? sfi_owned(w->f, &sfi_kind_device, parent) : *w->pattern != 0) &&
+	       !strcmp(rec->pattern, w->pattern) &&
 	       rec->priv_bytes == w->sizeof_priv && rec->dev->num_tx_queues == w->txqs &&
 	       rec->dev->num_rx_queues == w->rxqs;
 }
 
+static bool note_oldest(struct sfi_object *o, void *arg)
+{
+	const struct sfi_netdev *rec = (struct sfi_netdev *)o->aux;
+	struct wanted *w = arg;
+
+	if (is_wanted(rec, w) && (!w->oldest || rec->dev->ifindex < w->oldest->dev->ifindex))
+		w->oldest = rec;
+	return false;
+}
+
+static bool is_oldest(struct sfi_object *o, void *arg)
+{
+	const struct wanted *w = arg;
+
+	return (const struct sfi_netdev *)o->aux == w->oldest;
+}
+
 /** sfi_net_shadow_adopt() - the net_device a probe asks for, if one is waiting. It looks new to the driver. */
-struct net_device *sfi_net_shadow_adopt(struct sfi_frame *f, int sizeof_priv, unsigned int txqs,
+struct net_device *sfi_net_shadow_adopt(struct sfi_frame *f, int sizeof_priv, const char *pattern, unsigned int txqs,
 					unsigned int rxqs)
 {
-	struct wanted w = { .f = f, .sizeof_priv = sizeof_priv, .txqs = txqs, .rxqs = rxqs };
-	struct sfi_object *o = sfi_kept_find(f, &sfi_kind_netdev_mem, is_wanted, &w);
+	struct wanted w = { .f = f, .pattern = pattern, .sizeof_priv = sizeof_priv, .txqs = txqs, .rxqs = rxqs };
 	static const struct features none;
+	struct sfi_object *o = NULL;
 	struct sfi_netdev *rec;
 	struct net_device *dev;
 
+	sfi_kept_find(f, &sfi_kind_netdev_mem, note_oldest, &w);
+	if (w.oldest)
+		o = sfi_kept_find(f, &sfi_kind_netdev_mem, is_oldest, &w);
 	if (!o)
 		return NULL;
 	rec = (struct sfi_netdev *)o->aux;
@@ -224,6 +253,7 @@ struct net_device *sfi_net_shadow_adopt(struct sfi_frame *f, int sizeof_priv, un
 	dev->max_mtu = ETH_DATA_LEN;
 	dev->needed_headroom = 0;
 	dev->needed_tailroom = 0;
+	rec->shadow->carrier = true;		/* as of a new one */
 	return dev;
 }
 
@@ -242,6 +272,7 @@ static void *setting(struct sfi_net_shadow *s, enum sfi_net_setting which)
 /* Each call enters the driver through its gate. Returns how many the driver refused. */
 static int replay_settings(struct sfi_net_shadow *s)
 {
+	const struct net_device_ops *netdev_ops = s->dev->netdev_ops;
 	const struct ethtool_ops *ops = s->dev->ethtool_ops;
 	struct net_device *dev = s->dev;
 	int refused = 0;
@@ -259,6 +290,8 @@ static int replay_settings(struct sfi_net_shadow *s)
 		refused += !!ops->set_pauseparam(dev, v);
 	if ((v = setting(s, SFI_NET_LINK_KSETTINGS)) && ops->set_link_ksettings)
 		refused += !!ops->set_link_ksettings(dev, v);
+	if ((v = setting(s, SFI_NET_CARRIER)) && netdev_ops->ndo_change_carrier)
+		refused += !!netdev_ops->ndo_change_carrier(dev, *(bool *)v);
 	return refused;
 }
 
@@ -311,9 +344,10 @@ static bool is_device(struct sfi_object *o, void *dev)
 
 /**
  * sfi_net_shadow_back() - the next instance registers its device: give it the old
- * one's state. The tables are in place and checked. Context: may sleep, no RTNL.
+ * one's state. The tables are in place and checked.
+ * Return: 0, or what its ndo_init() says. Context: may sleep; the activation holds RTNL.
  */
-void sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec)
+int sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec)
 {
 	struct sfi_net_shadow *s = rec->shadow;
 	struct net_device *dev = rec->dev;
@@ -325,13 +359,17 @@ void sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec)
 		sfi_stub_fail(f, "a device that waits for its driver", dev);
 	/* They come back as they were, and the operations are new. */
 	sfi_net_check_vlan_filter(f, rec, s->registered.now | s->registered.hw | s->wanted);
+	/* Until it has returned nobody follows what it makes of the counters. */
+	if (rec->ops.ndo_init)
+		ret = rec->ops.ndo_init(dev);
+	if (ret)
+		return ret;
+	sfi_net_show(rec);
 	sfi_adopt(f, o);
-	rtnl_lock();
-	sfi_lock_acquired(f, NULL, SFI_LOCK_RTNL);
+	sfi_net_grant_counters(f, rec);
 	strscpy(dev->name, s->name, sizeof(dev->name));
 	features_set(dev, &s->registered);
 	dev->wanted_features = s->wanted;
-	s->carrier = false;
 	atomic_dec(&devices_away);
 	WRITE_ONCE(s->phase, CATCHING_UP);
 	restart_watchdog(dev, jiffies + CATCH_UP_SECONDS * HZ);
@@ -343,17 +381,16 @@ void sfi_net_shadow_back(struct sfi_frame *f, struct sfi_netdev *rec)
 	if (dev->flags & IFF_UP)
 		ret = reopen(dev);
 	netdev_update_features(dev);
-	if (s->phase == CATCHING_UP) {	/* the link may have come up at once */
-		if (netif_running(dev))
+	if (s->phase == CATCHING_UP) {	/* the link may have come up at once, or never been down */
+		if (netif_running(dev) && !s->carrier)
 			schedule_delayed_work(&s->give_up, CATCH_UP_SECONDS * HZ);
 		else
 			end_catching_up(s);
 	}
 	netdev_info(dev, "sfi: back after a restart: address %pM, MTU %u, %s, %d settings refused\n",
 		    dev->dev_addr, dev->mtu, !(dev->flags & IFF_UP) ? "down" : ret ? "open failed" : "open", refused);
-	sfi_lock_released(f, NULL, SFI_LOCK_RTNL);
-	rtnl_unlock();
 	sfi_replayed(sfi_frame_domain(f), since);
+	return 0;
 }
 
 /* ---- what the driver says and sees meanwhile */

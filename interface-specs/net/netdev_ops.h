@@ -7,6 +7,21 @@
 #include "sfi_stub.h"
 #include "kinds.h"
 
+/*
+ * From the registration of a device, and again when it comes back after a restart: then it is away still. What the driver
+ * may write is looked at afterwards.
+ */
+SFI_SLOT(struct net_device_ops, ndo_init)
+SFI_PRE(do(sfi_net_init_begin(f, dev)))
+SFI_POST(do(sfi_net_init_end(f, dev)))
+SFI_DEAD(, -EIO)
+int sfi_slot_ndo_init(struct net_device *dev);
+
+SFI_SLOT(struct net_device_ops, ndo_uninit)
+SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_DEAD()
+void sfi_slot_ndo_uninit(struct net_device *dev);
+
 SFI_SLOT(struct net_device_ops, ndo_open)
 SFI_PRE(do(sfi_net_enter(f, dev)))
 SFI_DEAD(, -EIO)
@@ -47,6 +62,20 @@ SFI_PRE(do(sfi_net_enter(f, dev)))
 SFI_RET(sfi_net_stats_ok(f, dev, ret))
 SFI_DEAD(, &dev->stats)
 struct net_device_stats *sfi_slot_ndo_get_stats(struct net_device *dev);
+
+/* The kernel's own buffer, with zeroes in it. */
+SFI_SLOT(struct net_device_ops, ndo_get_stats64)
+SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_PRE(copy(write, storage, sizeof(*storage)))
+SFI_POST(revoke(storage, sizeof(*storage)))
+SFI_DEAD()
+void sfi_slot_ndo_get_stats64(struct net_device *dev, struct rtnl_link_stats64 *storage);
+
+SFI_SLOT(struct net_device_ops, ndo_change_carrier)
+SFI_PRE(do(sfi_net_enter(f, dev)))
+SFI_POST(if (!ret) do(sfi_net_note_setting(f, dev, SFI_NET_CARRIER, &new_carrier, sizeof(new_carrier))))
+SFI_DEAD(, -EIO)
+int sfi_slot_ndo_change_carrier(struct net_device *dev, bool new_carrier);
 
 SFI_SLOT(struct net_device_ops, ndo_eth_ioctl)
 SFI_PRE(do(sfi_net_enter(f, dev)))

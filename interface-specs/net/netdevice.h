@@ -12,6 +12,16 @@ SFI_PRE(context(sleep), check(that, sizeof_priv >= 0 && txqs > 0 && rxqs > 0))
 SFI_CALL(sfi_net_alloc_etherdev(f, sizeof_priv, txqs, rxqs))
 struct net_device *alloc_etherdev_mqs(int sizeof_priv, unsigned int txqs, unsigned int rxqs);
 
+/* setup() is called when the device is there; see kinds_virtual.c. */
+SFI_CALLBACK(setup, rtnl_link_ops__setup)
+SFI_PRE(context(sleep), check(that, sizeof_priv >= 0 && txqs > 0 && rxqs > 0 && setup), check(string, name))
+SFI_CALL(sfi_net_alloc_netdev(f, sizeof_priv, name, name_assign_type, setup, txqs, rxqs))
+struct net_device *alloc_netdev_mqs(int sizeof_priv, const char *name, unsigned char name_assign_type,
+				    void (*setup)(struct net_device *), unsigned int txqs, unsigned int rxqs);
+
+SFI_CALL(sfi_net_ether_setup(f, dev))
+void ether_setup(struct net_device *dev);
+
 SFI_PRE(context(sleep))
 SFI_CALL(sfi_net_free_netdev(f, dev))
 void free_netdev(struct net_device *dev);
@@ -20,8 +30,23 @@ SFI_PRE(context(sleep))
 SFI_CALL(sfi_net_register(f, dev))
 int register_netdev(struct net_device *dev);
 
-SFI_PRE(context(sleep), untrack(netdev, dev))
+SFI_PRE(context(sleep))
+SFI_CALL(sfi_net_unregister(f, dev))
 void unregister_netdev(struct net_device *dev);
+
+SFI_PRE(context(sleep))
+SFI_CALL(sfi_net_register_locked(f, dev))
+int register_netdevice(struct net_device *dev);
+
+SFI_PRE(context(sleep))
+SFI_CALL(sfi_net_unregister_locked(f, dev))
+void unregister_netdevice(struct net_device *dev);
+
+/* ---- counters of each CPU */
+
+SFI_PRE(check(write, packets, sizeof(*packets)), check(write, bytes, sizeof(*bytes)))
+SFI_CALL(sfi_net_lstats_read(f, dev, packets, bytes))
+void dev_lstats_read(struct net_device *dev, u64 *packets, u64 *bytes);
 
 /*
  * ---- fields that the stack follows. After a restart it knows the device before the driver has
@@ -34,6 +59,10 @@ void sfi_field_netdev_ops(struct net_device *dev, const struct net_device_ops *o
 SFI_FIELD(struct net_device, ethtool_ops)
 SFI_CALL(sfi_net_set_ethtool_ops(f, dev, ops))
 void sfi_field_ethtool_ops(struct net_device *dev, const struct ethtool_ops *ops);
+
+SFI_FIELD(struct net_device, rtnl_link_ops)
+SFI_CALL(sfi_net_set_link(f, dev, ops))
+void sfi_field_rtnl_link_ops(struct net_device *dev, const struct rtnl_link_ops *ops);
 
 SFI_FIELD(struct net_device, dev.parent)
 SFI_CALL(sfi_net_set_parent(f, dev, parent))
@@ -88,6 +117,9 @@ void eth_hw_addr_set(struct net_device *dev, const u8 *addr);
 SFI_PRE(check(own, netdev_mem, dev), check(that, offset <= MAX_ADDR_LEN && len <= MAX_ADDR_LEN - offset), check(read, addr, len))
 SFI_CALL(sfi_net_addr_set(f, dev, offset, addr, len))
 void dev_addr_mod(struct net_device *dev, unsigned int offset, const void *addr, size_t len);
+
+SFI_CALL(sfi_net_addr_random(f, dev))
+void eth_hw_addr_random(struct net_device *dev);
 
 SFI_PRE(check(own, netdev_mem, dev))
 int eth_validate_addr(struct net_device *dev);

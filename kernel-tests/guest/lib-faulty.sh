@@ -63,5 +63,5 @@ set_limits() {
 start() {
 	echo 1 > /proc/sys/kernel/panic_on_oops
 	insmod /sfi.ko max_restarts=1000000 backoff_ms=0 || fail "insmod sfi"
-	load sfi_core sfi_pci faulty
+	load sfi_core sfi_pci sfi_net faulty
 }

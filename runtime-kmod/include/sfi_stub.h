@@ -208,8 +208,13 @@ void sfi_check_sleepable(struct sfi_frame *f);		/* fails in atomic context */
 void sfi_check_gfp(struct sfi_frame *f, gfp_t gfp);	/* fails if gfp may sleep and we may not */
 void sfi_lock_acquired(struct sfi_frame *f, void *lock, u32 type);
 void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type);	/* fails if not held by this activation */
-enum { SFI_LOCK_SPIN, SFI_LOCK_SPIN_IRQ, SFI_LOCK_SPIN_BH, SFI_LOCK_MUTEX, SFI_LOCK_RTNL, SFI_LOCK_RCU };
+enum { SFI_LOCK_SPIN, SFI_LOCK_SPIN_IRQ, SFI_LOCK_SPIN_BH, SFI_LOCK_MUTEX, SFI_LOCK_RTNL, SFI_LOCK_RCU, SFI_LOCK_RWSEM };
 
+/**
+ * sfi_lock_by_trying() - takes a sleeping lock of the kernel's, SFI_LOCK_RTNL (then lock is NULL) or
+ * SFI_LOCK_RWSEM (for writing), and notes that the activation holds it. Context: process, may sleep.
+ */
+void sfi_lock_by_trying(struct sfi_frame *f, void *lock, u32 type);
 /** sfi_lock_held() - this activation holds the lock. */
 bool sfi_lock_held(const struct sfi_frame *f, const void *lock);
 /** sfi_rcu_opened() - the activation has an RCU read-side section open that it opened itself. */
