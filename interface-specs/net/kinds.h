@@ -53,7 +53,7 @@ struct sfi_netdev {
 	struct list_head link_node;
 	bool frees_itself;		/* needs_free_netdev, which the kernel does not see */
 	bool setting_up;		/* the driver's setup or ndo_init runs */
-	bool leaving;			/* is being unregistered */
+	bool busy;			/* is being registered or unregistered */
 	u8 counter_type;		/* pcpu_stat_type and its pointer before ndo_init */
 	void __percpu *counters;
 };

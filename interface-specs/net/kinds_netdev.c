@@ -130,7 +130,7 @@ void sfi_net_free_netdev(struct sfi_frame *f, struct net_device *dev)
 
 	if (rec->setting_up)
 		sfi_stub_fail(f, "free_netdev from the device's own setup or ndo_init", dev);
-	if (sfi_owned(f, &sfi_kind_netdev, dev) || rec->leaving ||
+	if (sfi_owned(f, &sfi_kind_netdev, dev) || rec->busy ||
 	    (dev->reg_state == NETREG_REGISTERED && !sfi_net_is_away(rec)))
 		sfi_stub_fail(f, "free_netdev of a registered device; call unregister_netdev first", dev);
 	if (dev->reg_state == NETREG_UNREGISTERING) {
@@ -224,7 +224,9 @@ int sfi_net_register_locked(struct sfi_frame *f, struct net_device *dev)
 	if (sfi_net_is_away(rec))
 		return sfi_net_shadow_back(f, rec);
 	sfi_net_show(rec);
+	rec->busy = true;
 	ret = register_netdevice(dev);
+	rec->busy = false;
 	if (ret) {
 		sfi_net_unlink_device(rec);
 		if (dev->reg_state == NETREG_UNINITIALIZED) {	/* the driver may set the device up once more */
@@ -257,7 +259,7 @@ static void unregister(struct sfi_frame *f, struct sfi_netdev *rec)
 		sfi_stub_fail(f, "unregistration from the device's own ndo_init", rec->dev);
 	sfi_rtnl_check(f);
 	sfi_untrack(f, &sfi_kind_netdev, rec->dev);
-	rec->leaving = true;
+	rec->busy = true;
 	unregister_netdevice(rec->dev);
 	sfi_net_unlink_device(rec);
 	sfi_net_revoke_counters(sfi_frame_domain(f), rec);
@@ -274,24 +276,25 @@ void sfi_net_unregister_locked(struct sfi_frame *f, struct net_device *dev)
 	if (!rec->frees_itself)
 		sfi_stub_fail(f, "under RTNL only devices with needs_free_netdev are unregistered", dev);
 	unregister(f, rec);
-	rec->leaving = false;
+	rec->busy = false;
 	sfi_net_free_netdev(f, dev);
 }
 
 /** sfi_net_unregister() - unregister_netdev(). Context: may sleep, no RTNL. */
 void sfi_net_unregister(struct sfi_frame *f, struct net_device *dev)
 {
-	struct sfi_netdev *rec = sfi_net_record(f, dev);
-	bool frees_itself = rec->frees_itself;
+	struct sfi_netdev *rec;
 
 	sfi_rtnl_take(f);
-	if (frees_itself)
+	rec = sfi_net_record(f, dev);
+	if (rec->frees_itself) {
 		sfi_net_unregister_locked(f, dev);
-	else
-		unregister(f, rec);
+		sfi_rtnl_give(f);
+		return;
+	}
+	unregister(f, rec);
 	sfi_rtnl_give(f);
-	if (!frees_itself)
-		rec->leaving = false;	/* the kernel is done with it */
+	rec->busy = false;	/* now the kernel is done with it */
 }
 
 /** sfi_net_check_txq() - q is a transmit queue of a device of this driver. */
@@ -417,6 +420,9 @@ static void netdev_mem_release(struct sfi_domain *d, struct sfi_object *o)
 
 	sfi_domain_revoke(d, netdev_priv(rec->dev), rec->priv_bytes);
 	sfi_principal_unalias(d, rec->principal, rec->dev);
+	rtnl_lock();
+	sfi_net_unlink_device(rec);	/* its registration may have been stopped half way */
+	rtnl_unlock();
 	free_netdev(rec->dev);
 	free_record(rec);
 }

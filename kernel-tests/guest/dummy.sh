@@ -83,6 +83,13 @@ echo "restart dummy numdummies=1" > /sys/kernel/debug/sfi/control || fail "resta
 [ ! -e /sys/class/net/second ] && [ -e /sys/class/net/dummy0 ] || fail "numdummies=1 left $(ls /sys/class/net)"
 send dummy0 192.0.2.9
 
+# left in a network namespace that ends, it comes home
+unshare -n sleep 2 &
+usleep 500000
+ip link set dummy0 netns $! || fail "cannot move dummy0"
+[ ! -e /sys/class/net/dummy0 ] || fail "dummy0 did not move"
+wait_for 30 [ -e /sys/class/net/dummy0 ] || fail "the namespace took dummy0 with it"
+
 rmmod dummy || fail "rmmod dummy"
 [ ! -e /sys/class/net/dummy0 ] || fail "rmmod left dummy0 behind"
 insmod /dummy.ko || fail "insmod after rmmod"
