@@ -58,7 +58,7 @@ static void require_write(unsigned long a, u64 n, unsigned long ip)
 	struct sfi_frame *f = frame_or_stop("store check", ip);
 	enum sfi_verdict verdict;
 
-	if (sfi_part_write(f, a, n))
+	if (sfi_view_own(f, a, n) || sfi_part_write(f, a, n))
 		return;
 	verdict = sfi_access_write(f->domain, f->principal, a, n);
 	if (verdict == SFI_DENIED) {		/* perhaps it leaves its lazy part */

@@ -160,7 +160,7 @@ bool sfi_part_write(struct sfi_frame *f, unsigned long a, u64 n)
 	/* Few fields, of which each is written once or twice, are not worth a grant each. */
 	if (p && p->state == PART_LAZY && !p->only && ++p->asked == ASKS_MAX)
 		grant_part(d, p);
-	else if (p && p->state == PART_LAZY)
+	else if (p && p->state == PART_LAZY && p->only)	/* the others are to ask again */
 		sfi_part_see(f, p, record_of(p)->o.kind);
 	sfi_objects_unlock(d, flags);
 	return p;

@@ -59,7 +59,7 @@ enum sfi_limit {
 struct sfi_fault;
 struct pt_regs;
 
-/* The lazy part of an object that the activation wrote last, or made: good until gone says otherwise, as struct sfi_seen. */
+/* The lazy part of an object that the activation made last, or fields that it wrote: good until gone says otherwise, as struct sfi_seen. */
 struct sfi_seen_part {
 	unsigned long start;
 	u32 len;			/* bytes; 0: none */
@@ -248,6 +248,29 @@ static inline void sfi_act_for(struct sfi_frame *f, u64 id)
 	f->part.len = 0;
 	for (i = 0; i < SFI_SORTS; i++)
 		f->seen[i].kind = NULL;
+}
+
+/*
+ * All these bytes have the domain's own colour, in the view of the table that inline checks look at: which may be stale,
+ * but then shows as public what is not, never as its own. Only few bytes; false says nothing.
+ */
+#define SFI_VIEW_MAX 256
+static __always_inline bool sfi_view_own(const struct sfi_frame *f, unsigned long a, u64 n)
+{
+	unsigned long last = a + n - 1;
+	const u8 *p, *end;
+	u8 own;
+
+	/* 0 bytes wrap around, or are too many. */
+	if (n - 1 >= SFI_VIEW_MAX || a < SFI_SPACE_FIRST || last < a || last > SFI_SPACE_LAST)
+		return false;
+	own = (u8)f->domain->rt->colours;
+	p = (const u8 *)(sfi_table_bias + (a >> SFI_GRANULE_SHIFT));
+	end = (const u8 *)(sfi_table_bias + (last >> SFI_GRANULE_SHIFT));
+	for (; p <= end; p++)
+		if (READ_ONCE(*p) != own)
+			return false;
+	return true;
 }
 
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */

@@ -64,7 +64,7 @@ static bool writable(struct sfi_frame *f, unsigned long a, size_t len)
 {
 	if (a < SFI_SPACE_FIRST)
 		return false;
-	if (sfi_part_seen(f, a, len, false) || sfi_part_write(f, a, len) || sfi_cap_covers(f->domain, f->principal, a, len))
+	if (sfi_part_seen(f, a, len, false) || sfi_view_own(f, a, len) || sfi_part_write(f, a, len) || sfi_cap_covers(f->domain, f->principal, a, len))
 		return true;
 	/* Some of it granted, some in lazy parts. */
 	sfi_parts_settle(f->domain, a, len, NULL);
@@ -99,8 +99,10 @@ static bool mapped(unsigned long a, size_t len)
 /** sfi_readable() - the driver may read these bytes, and they are mapped. Context: any. */
 bool sfi_readable(struct sfi_frame *f, unsigned long a, size_t len)
 {
-	return sfi_access_read(f->domain, f->principal, a, len) == SFI_ALLOWED &&
-	       (sfi_cap_covers(f->domain, f->principal, a, len) || mapped(a, len));
+	/* What is granted is there: asked last, as it takes the lock of the set. */
+	return sfi_view_own(f, a, len) ||
+	       (sfi_access_read(f->domain, f->principal, a, len) == SFI_ALLOWED &&
+		(mapped(a, len) || sfi_cap_covers(f->domain, f->principal, a, len)));
 }
 
 void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what)
