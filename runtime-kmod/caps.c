@@ -318,12 +318,7 @@ void sfi_revocations_note(struct sfi_revocations *r, unsigned long start, unsign
 		e->end = end;
 		return;
 	}
-	e = &r->ring[r->next];
-	r->next = (r->next + 1) % SFI_REVOCATIONS;
-	e->start = start;
-	e->end = end;
-	e->by = by;
-	e->when = when;
+	sfi_revocations_add(r, start, end, by, when);
 }
 
 /** sfi_revocations_find() - the newest entry that holds addr, copied out; false if there is none. */

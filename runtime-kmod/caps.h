@@ -59,6 +59,17 @@ struct sfi_revocations {
 };
 
 /* Under the lock that guards the ring. */
+static inline void sfi_revocations_add(struct sfi_revocations *r, unsigned long start, unsigned long end,
+				       const char *by, unsigned long when)
+{
+	struct sfi_revocation *e = &r->ring[r->next];
+
+	r->next = (r->next + 1) % SFI_REVOCATIONS;
+	e->start = start;
+	e->end = end;
+	e->by = by;
+	e->when = when;
+}
 void sfi_revocations_note(struct sfi_revocations *r, unsigned long start, unsigned long end, const char *by,
 			  unsigned long when);
 bool sfi_revocations_find(const struct sfi_revocations *r, unsigned long addr, struct sfi_revocation *out);

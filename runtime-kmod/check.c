@@ -3,8 +3,13 @@
 #include "access.h"
 #include "sfi.h"
 
-void __sfi_check_write(void *addr, u64 n);
-void __sfi_check_read(const void *addr, u64 n);
+/* Compiled code calls these: they keep every register but r11, as what check_asm.S has does. */
+#define KEEPS_REGISTERS __attribute__((preserve_most)) notrace
+KEEPS_REGISTERS void __sfi_check_write(void *addr, u64 n);
+KEEPS_REGISTERS void __sfi_check_read(const void *addr, u64 n);
+/* check_asm.S: call sfi_check_write() and sfi_check_read(). */
+KEEPS_REGISTERS void sfi_ask_write(void *addr, u64 n);
+KEEPS_REGISTERS void sfi_ask_read(const void *addr, u64 n);
 void __sfi_range_write(void *addr, u64 n);
 void __sfi_range_read(const void *addr, u64 n);
 void __sfi_loop_write(void *first, u64 rounds, s64 step, u64 mask, u64 colours);
@@ -51,10 +56,9 @@ static void require(struct sfi_frame *f, enum sfi_verdict verdict, enum sfi_faul
 static void require_write(unsigned long a, u64 n, unsigned long ip)
 {
 	struct sfi_frame *f = frame_or_stop("store check", ip);
-
 	enum sfi_verdict verdict;
 
-	if (sfi_part_write(f, a, n))
+	if (sfi_view_own(f, a, n) || sfi_part_write(f, a, n))
 		return;
 	verdict = sfi_access_write(f->domain, f->principal, a, n);
 	if (verdict == SFI_DENIED) {		/* perhaps it leaves its lazy part */
@@ -75,9 +79,8 @@ static void require_read(unsigned long a, u64 n, unsigned long ip)
  * The inline check again, for just these at most eight bytes: its window may have been wider, or one granule
  * our own and the next public.
  */
-static bool plainly(unsigned long a, u64 n, bool public_ok)
+static __always_inline bool plainly(const struct sfi_frame *f, unsigned long a, u64 n, bool public_ok)
 {
-	const struct sfi_frame *f = sfi_frame_current();
 	unsigned long last = a + n - 1;
 	u8 own, x, y;
 
@@ -90,26 +93,44 @@ static bool plainly(unsigned long a, u64 n, bool public_ok)
 	return (x == own || (public_ok && x == SFI_COLOUR_PUBLIC)) && (y == own || (public_ok && y == SFI_COLOUR_PUBLIC));
 }
 
+/** __sfi_check_write() - slow path of an inline store check; returns only if it is allowed. */
+void __sfi_check_write(void *addr, u64 n)
+{
+	const struct sfi_frame *f = sfi_frame_current();
+
+	/* A field of the packet at hand. */
+	if (likely(f && !sfi_domain_is_dead(f->domain) && sfi_part_seen(f, (unsigned long)addr, n, true)))
+		return;
+	if (likely(plainly(f, (unsigned long)addr, n, false)))
+		return;
+	/* As a jump, so that it finds who called us. */
+	__attribute__((musttail)) return sfi_ask_write(addr, n);
+}
+
+/** __sfi_check_read() - slow path of an inline load check. */
+void __sfi_check_read(const void *addr, u64 n)
+{
+	if (likely(plainly(sfi_frame_current(), (unsigned long)addr, n, true)))
+		return;
+	__attribute__((musttail)) return sfi_ask_read(addr, n);
+}
+
 /* What check_asm.S calls; @ip is where in the driver. */
 
-/** sfi_check_write() - slow path of an inline store check; returns only if it is allowed. */
+/** sfi_check_write() - what __sfi_check_write() could not settle. */
 void sfi_check_write(void *addr, u64 n, unsigned long ip)
 {
 	unsigned long a = (unsigned long)addr;
 
-	if (likely(plainly(a, n, false)))
-		return;
 	require_write(a, n, ip);
 	/* The inline check looked at this CPU's view of the table, which may be stale. */
 	sfi_table_flush_local(a);
 	sfi_table_flush_local(a + n - 1);
 }
 
-/** sfi_check_read() - slow path of an inline load check. */
+/** sfi_check_read() - what __sfi_check_read() could not settle. */
 void sfi_check_read(const void *addr, u64 n, unsigned long ip)
 {
-	if (likely(plainly((unsigned long)addr, n, true)))
-		return;
 	require_read((unsigned long)addr, n, ip);
 }
 

@@ -137,8 +137,13 @@ SYM_FUNC_START(\name)
 SYM_FUNC_END(\name)
 .endm
 
+#ifdef __KERNEL__	/* check.c settles most before it comes here */
+CHECK sfi_ask_write, sfi_check_write
+CHECK sfi_ask_read, sfi_check_read
+#else
 CHECK __sfi_check_write, sfi_check_write
 CHECK __sfi_check_read, sfi_check_read
+#endif
 CHECK __sfi_range_write, sfi_range_write
 CHECK __sfi_range_read, sfi_range_read
 LOOP __sfi_loop_write, sfi_loop_write, 1

@@ -33,16 +33,6 @@ static struct sfi_frame **slot(void)
 }
 
 /**
- * sfi_frame_current() - innermost activation of this context.
- * Return: NULL when the context is inside no driver. Context: any.
- */
-struct sfi_frame *sfi_frame_current(void)
-{
-	return READ_ONCE(*slot());
-}
-EXPORT_SYMBOL_GPL(sfi_frame_current);
-
-/**
  * __sfi_no_frame() - driver code ran outside every gate; stop the task.
  * @what: what it called. @ip: address in the driver.
  */
@@ -110,9 +100,7 @@ unsigned long sfi_activity_inside(const struct sfi_domain *d)
  */
 static __always_inline bool enter(struct sfi_domain *d)
 {
-	const unsigned long runs = BIT(SFI_LIVE) | BIT(SFI_LOADING) | BIT(SFI_RESTARTING);
-
-	if (unlikely(!(BIT(READ_ONCE(d->state)) & runs)))
+	if (unlikely(sfi_domain_is_dead(d)))
 		return false;
 	this_cpu_inc(d->activity->entered);
 	return true;
@@ -127,6 +115,17 @@ static __always_inline unsigned long eflags(void)
 	return flags;
 }
 
+/*
+ * An activation stays on the stack that its record is on: what interrupts it, also from another stack, has its own.
+ * Of an interrupt stack the bounds are nobody's to know, so the activation gets a part of it.
+ */
+static __always_inline unsigned long stack_floor(const struct sfi_frame *f)
+{
+	unsigned long stack = (unsigned long)current->stack;
+
+	return (unsigned long)f - stack < THREAD_SIZE ? stack + SFI_STACK_RESERVE : (unsigned long)f - SFI_IRQ_STACK_SHARE;
+}
+
 static __always_inline void frame_push(struct sfi_frame *f, struct sfi_domain *d, const struct sfi_gate_desc *desc)
 {
 	unsigned int i;
@@ -135,6 +134,7 @@ static __always_inline void frame_push(struct sfi_frame *f, struct sfi_domain *d
 	f->gate = desc;
 	f->stub = NULL;
 	f->principal = SFI_SHARED_PRINCIPAL;	/* until the slot says otherwise */
+	f->stack_floor = stack_floor(f);
 	f->ustack = NULL;
 	f->ustack_used = 0;
 	f->flags = eflags();
@@ -146,8 +146,9 @@ static __always_inline void frame_push(struct sfi_frame *f, struct sfi_domain *d
 	f->busy_ms = f->atomic_ms = f->slept_ms = 0;
 	f->polled_ns = f->polled_off_ns = 0;
 	f->wait = NULL;
-	for (i = 0; i < SFI_SEEN; i++)
+	for (i = 0; i < SFI_SORTS; i++)
 		f->seen[i].kind = NULL;
+	f->part.len = 0;
 	INIT_LIST_HEAD(&f->lent);
 
 	f->prev = *slot();
@@ -209,7 +210,7 @@ static noinline __noreturn void unbalanced(struct sfi_frame *f, const char *cond
 {
 	struct sfi_fault fault = {
 		.kind = SFI_FAULT_LOCK, .domain = f->domain, .frame = f,
-		.addr = f->nr_held ? (unsigned long)f->held[f->nr_held - 1].lock : 0,
+		.addr = f->nr_held ? (unsigned long)f->held[f->nr_held - 1] : 0,
 		.ip = (unsigned long)(f->gate ? f->gate->target : NULL) ?: ip,
 		.condition = condition,
 	};
@@ -236,11 +237,11 @@ static void release_atomic_locks(struct sfi_frame *f)
 	u32 i;
 
 	for (i = f->nr_held; i--; ) {
-		switch (f->held[i].type) {
+		switch (f->held_type[i]) {
 		case SFI_LOCK_SPIN:
 		case SFI_LOCK_SPIN_IRQ:	/* the flag itself is restored later, as is BH */
 		case SFI_LOCK_SPIN_BH:
-			spin_unlock((spinlock_t *)f->held[i].lock);
+			spin_unlock((spinlock_t *)f->held[i]);
 			break;
 		case SFI_LOCK_RCU:
 			rcu_read_unlock();
@@ -255,9 +256,9 @@ static void release_sleeping_locks(struct sfi_frame *f)
 	u32 i;
 
 	for (i = f->nr_held; i--; ) {
-		if (f->held[i].type == SFI_LOCK_MUTEX)
-			sfi_mutex_unlock(f->held[i].lock);
-		else if (f->held[i].type == SFI_LOCK_RTNL)
+		if (f->held_type[i] == SFI_LOCK_MUTEX)
+			sfi_mutex_unlock(f->held[i]);
+		else if (f->held_type[i] == SFI_LOCK_RTNL)
 			rtnl_unlock();
 		else if (f->held[i].type == SFI_LOCK_RWSEM)
 			up_write(f->held[i].lock);

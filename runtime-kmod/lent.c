@@ -55,12 +55,12 @@ bool sfi_has(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
 }
 EXPORT_SYMBOL_GPL(sfi_has);
 
-void sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what)
+void __sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what)
 {
 	if (!sfi_has(f, k, obj))
 		sfi_stub_fail(f, what ? what : k->name, obj);
 }
-EXPORT_SYMBOL_GPL(sfi_check_ref);
+EXPORT_SYMBOL_GPL(__sfi_check_ref);
 
 /** sfi_release_lent() - the activation ends: nothing is lent to it any more. */
 void sfi_release_lent(struct sfi_frame *f)

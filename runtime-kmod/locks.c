@@ -31,7 +31,7 @@ static void check_deadlock(struct sfi_frame *waiter, const void *lock)
 
 	for (f = waiter; f; f = f->prev)
 		for (i = 0; i < f->nr_held; i++)
-			if (f->held[i].lock == lock)
+			if (f->held[i] == lock)
 				sfi_stub_fail(waiter, "a lock that this context does not hold already (deadlock)", lock);
 }
 

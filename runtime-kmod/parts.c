@@ -11,19 +11,10 @@
  * Whoever changes rights inside a lazy part by itself (seals a field, grants a piece to another principal)
  * first makes the part precise: sfi_parts_settle(). To others a lazy part is public, so its loads cost nothing.
  */
-#include <linux/hash.h>
-
 #include "tracker.h"
 
-/* Longer ones are granted at once: a look for the part around an address is one for those that begin in its page or the one before. */
-#define LAZY_MAX PAGE_SIZE
 /* A grant costs as much as some stores that ask. */
 #define ASKS_MAX 8
-
-static struct hlist_head *bucket(struct sfi_domain *d, unsigned long addr)
-{
-	return &d->parts_hash[hash_long(addr >> PAGE_SHIFT, ilog2(SFI_OBJECT_BUCKETS))];
-}
 
 static struct tracked *record_of(struct part *p)
 {
@@ -63,21 +54,15 @@ static bool holds(const struct part *p, unsigned long a, u64 n)
 	return false;
 }
 
-/* How many are lazy or being granted, so that who meets none need not lock. */
-static void count_lazy(struct sfi_domain *d, int by)
-{
-	WRITE_ONCE(d->nr_lazy, d->nr_lazy + by);
-}
-
-/* A lazy part ends. */
+/* A lazy part ends whose object stays. */
 static void give_up(struct sfi_domain *d, struct part *p, const char *by)
 {
-	count_lazy(d, -1);
-	p->state = PART_NONE;
-	sfi_revocations_note(&d->given_up, p->start, p->start + p->len, by, jiffies);
+	sfi_tracker_unsee_kind(d, record_of(p)->o.kind);
+	sfi_part_give_up(d, p, by);
 }
 
-static void revoke(struct sfi_domain *d, const struct part *p, const char *by)
+/** sfi_part_revoke() - what was granted of a part that its record has lost. Context: under no lock; any but NMI. */
+void sfi_part_revoke(struct sfi_domain *d, const struct part *p, const char *by)
 {
 	unsigned int i;
 
@@ -98,7 +83,7 @@ static int grant(struct sfi_domain *d, u64 who, const struct part *p, const char
 	for (i = 0; !ret && i < p->only->n; i++)
 		ret = sfi_cap_grant(d, who, p->start + p->only->field[i].offset, p->only->field[i].size, by);
 	if (ret)
-		revoke(d, p, by);
+		sfi_part_revoke(d, p, by);
 	return ret;
 }
 
@@ -109,76 +94,27 @@ static int grant_part(struct sfi_domain *d, struct part *p)
 	u64 who;
 	int ret;
 
+	/* First: once it is granted, pieces of it may be taken away, of which frames that have seen it know nothing. */
+	sfi_tracker_unsee_kind(d, t->o.kind);
 	p->state = PART_GRANTING;	/* and still counted as lazy */
 	do {
 		who = t->o.principal;
-		raw_spin_unlock(&d->objects_lock);
+		sfi_objects_let_go(d);
 		ret = grant(d, who, p, granter(t));
-		raw_spin_lock(&d->objects_lock);
+		sfi_objects_again(d);
 	} while (!ret && who != t->o.principal);	/* its principal ended */
 	p->state = ret ? PART_LAZY : PART_GRANTED;
 	p->asked = 0;
 	if (!ret)
-		count_lazy(d, -1);
+		sfi_parts_count_lazy(d, -1);
 	return ret;
 }
 
-/** sfi_parts_add() - part i of the record, which has none, is *part. May give up objects_lock for a while. */
-void sfi_parts_add(struct sfi_domain *d, struct tracked *t, unsigned int i, const struct sfi_part *part)
+/** sfi_parts_grant_at_once() - a part that is too long to stay lazy. May give up objects_lock for a while. */
+void sfi_parts_grant_at_once(struct sfi_domain *d, struct part *p)
 {
-	struct part *p = &t->parts[i];
-
-	if (!part->len)
-		return;
-	p->start = (unsigned long)part->start;
-	p->len = part->len;
-	p->only = part->only;
-	p->index = i;
-	p->asked = 0;
-	p->state = PART_LAZY;
-	t->nr_parts = max(t->nr_parts, i + 1);
-	hlist_add_head(&p->hash, bucket(d, p->start));
-	count_lazy(d, 1);
-	if (p->len > LAZY_MAX && grant_part(d, p))	/* memory is out: its stores fault */
-		give_up(d, p, granter(t));
-}
-
-/** sfi_parts_busy() - one of them is being granted: look again later. */
-bool sfi_parts_busy(const struct tracked *t)
-{
-	unsigned int i;
-
-	for (i = 0; i < t->nr_parts; i++)
-		if (t->parts[i].state == PART_GRANTING)
-			return true;
-	return false;
-}
-
-/** sfi_parts_drop() - the record loses n parts from the first on. What of them was granted goes to *granted. */
-void sfi_parts_drop(struct sfi_domain *d, struct tracked *t, unsigned int first, unsigned int n, const char *by,
-		    struct sfi_parts_granted *granted)
-{
-	struct part *p;
-
-	for (p = &t->parts[first]; p < &t->parts[first + n]; p++) {
-		if (hlist_unhashed(&p->hash))
-			continue;
-		hlist_del_init(&p->hash);
-		if (p->state == PART_LAZY)
-			give_up(d, p, by);
-		else if (p->state == PART_GRANTED)
-			granted->part[granted->n++] = *p;
-		p->state = PART_NONE;
-	}
-}
-
-/** sfi_parts_revoke() - revokes what sfi_parts_drop() has left. Context: under no lock; any but NMI. */
-void sfi_parts_revoke(struct sfi_domain *d, const struct sfi_parts_granted *granted, const char *by)
-{
-	unsigned int i;
-
-	for (i = 0; i < granted->n; i++)
-		revoke(d, &granted->part[i], by);
+	if (grant_part(d, p))		/* memory is out: its stores fault */
+		give_up(d, p, granter(record_of(p)));
 }
 
 static bool lazy(const struct part *p)
@@ -197,7 +133,7 @@ static __always_inline struct part *find(struct sfi_domain *d, const struct sfi_
 	struct part *p;
 
 	for (;;) {
-		hlist_for_each_entry(p, bucket(d, at), hash)
+		hlist_for_each_entry(p, sfi_parts_bucket(d, at), hash)
 			if ((k ? inside(p, a, n) && record_of(p)->o.kind == k : holds(p, a, n) && lazy(p)) &&
 			    (!f || sfi_tracker_may_use(f, &record_of(p)->o)))
 				return p;
@@ -219,12 +155,14 @@ bool sfi_part_write(struct sfi_frame *f, unsigned long a, u64 n)
 
 	if (!READ_ONCE(d->nr_lazy))
 		return false;
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	flags = sfi_objects_lock(d);
 	p = find(d, f, NULL, a, n);
 	/* Few fields, of which each is written once or twice, are not worth a grant each. */
 	if (p && p->state == PART_LAZY && !p->only && ++p->asked == ASKS_MAX)
 		grant_part(d, p);
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	else if (p && p->state == PART_LAZY && p->only)	/* the others are to ask again */
+		sfi_part_see(f, p, record_of(p)->o.kind);
+	sfi_objects_unlock(d, flags);
 	return p;
 }
 
@@ -240,11 +178,11 @@ u64 sfi_part_holder(struct sfi_domain *d, unsigned long a)
 
 	if (!READ_ONCE(d->nr_lazy))
 		return ret;
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	flags = sfi_objects_lock(d);
 	p = find(d, NULL, NULL, a, 1);
 	if (p)
 		ret = record_of(p)->o.principal;
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	sfi_objects_unlock(d, flags);
 	return ret;
 }
 
@@ -259,9 +197,9 @@ struct sfi_object *sfi_find_part(struct sfi_frame *f, const struct sfi_kind *k, 
 	unsigned long flags;
 	struct part *p;
 
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	flags = sfi_objects_lock(d);
 	p = find(d, f, k, (unsigned long)addr, 1);
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	sfi_objects_unlock(d, flags);
 	return p ? &record_of(p)->o : NULL;
 }
 EXPORT_SYMBOL_GPL(sfi_find_part);
@@ -279,9 +217,9 @@ static bool settle_one(struct sfi_domain *d, struct hlist_head *chain, unsigned 
 		if (!lazy(p) || !overlaps(p, start, end))
 			continue;
 		if (p->state == PART_GRANTING) {
-			raw_spin_unlock(&d->objects_lock);
+			sfi_objects_let_go(d);
 			cpu_relax();
-			raw_spin_lock(&d->objects_lock);
+			sfi_objects_again(d);
 			return true;
 		}
 		if (taken_by && p->start >= start && p->start + p->len <= end) {
@@ -306,17 +244,17 @@ void sfi_parts_settle(struct sfi_domain *d, unsigned long start, unsigned long l
 
 	if (!len || end < start || !READ_ONCE(d->nr_lazy))
 		return;
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	flags = sfi_objects_lock(d);
 	if (last - first < SFI_OBJECT_BUCKETS) {
 		for (i = first; i <= last; i++)
-			while (settle_one(d, bucket(d, i << PAGE_SHIFT), start, end, taken_by))
+			while (settle_one(d, sfi_parts_bucket(d, i << PAGE_SHIFT), start, end, taken_by))
 				;
 	} else {
 		for (i = 0; i < SFI_OBJECT_BUCKETS; i++)
 			while (settle_one(d, &d->parts_hash[i], start, end, taken_by))
 				;
 	}
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	sfi_objects_unlock(d, flags);
 }
 
 /* ---- for reports */
@@ -327,9 +265,9 @@ bool sfi_part_given_up(struct sfi_domain *d, unsigned long a, struct sfi_revocat
 	unsigned long flags;
 	bool found;
 
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	flags = sfi_objects_lock(d);
 	found = sfi_revocations_find(&d->given_up, a, out);
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	sfi_objects_unlock(d, flags);
 	return found;
 }
 
@@ -348,7 +286,7 @@ bool sfi_part_nearer(struct sfi_domain *d, unsigned long addr, bool is_one, stru
 	bool found = false;
 	struct part *p;
 
-	raw_spin_lock_irqsave(&d->objects_lock, flags);
+	flags = sfi_objects_lock(d);
 	for (i = 0; i < SFI_OBJECT_BUCKETS; i++) {
 		hlist_for_each_entry(p, &d->parts_hash[i], hash) {
 			if (!lazy(p) || distance(addr, p->start, p->start + p->len) >= best)
@@ -361,6 +299,6 @@ bool sfi_part_nearer(struct sfi_domain *d, unsigned long addr, bool is_one, stru
 			found = true;
 		}
 	}
-	raw_spin_unlock_irqrestore(&d->objects_lock, flags);
+	sfi_objects_unlock(d, flags);
 	return found;
 }

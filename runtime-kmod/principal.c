@@ -83,7 +83,7 @@ EXPORT_SYMBOL_GPL(sfi_principal_may);
 /** sfi_principal_enter() - the activation acts for the instance that p is of. Context: any but NMI. */
 void sfi_principal_enter(struct sfi_frame *f, const void *p)
 {
-	f->principal = sfi_principal_of(f->domain, p);
+	sfi_act_for(f, sfi_principal_of(f->domain, p));
 }
 EXPORT_SYMBOL_GPL(sfi_principal_enter);
 
@@ -184,7 +184,7 @@ static int begin(struct sfi_frame *f, bool file, u64 of, const void *key, const 
 	else
 		d->instances++;
 	settle(d);
-	f->principal = p->id;
+	sfi_act_for(f, p->id);
 	mutex_unlock(&d->instances_lock);
 	return 0;
 }

@@ -43,15 +43,6 @@
 #define SFI_PRINCIPAL_NAME 32
 #define SFI_ALIAS_BITS 6
 
-enum sfi_domain_state {
-	SFI_LOADING,		/* COMING seen, init not finished */
-	SFI_LIVE,
-	SFI_DEAD,		/* fault seen: gates refuse, threads are leaving */
-	SFI_REAPING,
-	SFI_RESTARTING,		/* init runs again */
-	SFI_DOWN,		/* stays down: policy, failed init, quarantine */
-};
-
 enum sfi_fault_kind {
 	SFI_FAULT_WRITE, SFI_FAULT_READ, SFI_FAULT_USER, SFI_FAULT_ICALL, SFI_FAULT_SPEC,
 	SFI_FAULT_PAGE, SFI_FAULT_GP, SFI_FAULT_TRAP, SFI_FAULT_STACK, SFI_FAULT_LOCK,
@@ -68,47 +59,44 @@ enum sfi_limit {
 struct sfi_fault;
 struct pt_regs;
 
-struct sfi_held_lock { void *lock; u32 type; };
-
-/* An object that the activation owned, unless one of its sort is gone since. */
-#define SFI_SEEN 4
-struct sfi_seen {
-	const struct sfi_kind *kind;
-	const void *obj;
-	u64 principal;
+/* The lazy part of an object that the activation made last, or fields that it wrote: good until gone says otherwise, as struct sfi_seen. */
+struct sfi_seen_part {
+	unsigned long start;
+	u32 len;			/* bytes; 0: none */
 	u32 gone;
+	const struct sfi_fields *only;
+	u8 sort;			/* of the object's kind */
 };
 
 /*
  * struct sfi_frame - one activation of a driver: from gate entry to gate exit.
  * Lives on the native stack (SFI_FRAME_SIZE bytes reserved by the gate), which no
- * check lets the driver write. jmp must be first: gate_asm.S knows its layout.
+ * check lets the driver write.
  */
 struct sfi_frame {
-	u64 jmp[8];			/* rbx rbp r12 r13 r14 r15 rsp rip */
-	struct sfi_domain *domain;
+	struct sfi_frame_head;
+	struct sfi_seen_part part;
 	struct sfi_frame *prev;		/* context slot before this gate */
 	const struct sfi_gate_desc *gate;	/* NULL for init/exit */
-	const struct sfi_where *stub;	/* stub we are inside of, NULL in driver code */
-	u64 principal;			/* acts for it; SFI_SHARED_PRINCIPAL: the global one */
 	void *ustack;			/* chunk from the pool, NULL until first push */
 	u64 ustack_used;		/* bytes */
 	unsigned long flags;		/* EFLAGS at entry */
 	int preempt_count;
 	int rcu_nesting;
 	struct task_struct *task;
+	void *held[SFI_MAX_HELD];	/* locks */
+	u8 held_type[SFI_MAX_HELD];	/* SFI_LOCK_* */
 	u32 nr_held;
-	struct sfi_held_lock held[SFI_MAX_HELD];
 	struct list_head lent;		/* sfi_lend(): struct sfi_object.node */
 	u32 busy_ms, atomic_ms;		/* charged by hang.c, from this context or an interrupt on it */
 	u32 slept_ms;			/* in sleepers.c's waits */
 	unsigned long nvcsw;		/* of the task, at the last charge */
-	struct sfi_seen seen[SFI_SEEN];	/* tracker.c */
 	const void *wait;		/* queue that it prepared to wait on, or NULL */
 	u32 wait_state;
 	long wait_woken;
 	u64 polled_ns, polled_off_ns;	/* with interrupts off: last poll of a loop, time between polls */
 };
+static_assert(!offsetof(struct sfi_frame, jmp));
 static_assert(sizeof(struct sfi_frame) <= SFI_FRAME_SIZE);
 
 /*
@@ -132,13 +120,13 @@ struct sfi_outage {
 };
 
 struct sfi_domain {
+	struct sfi_domain_head;
 	struct list_head list;		/* sfi_domains, under sfi_domains_lock */
 	struct module *mod;
 	char name[MODULE_NAME_LEN];
 	u16 slot;			/* of its trampolines */
 	u8 colour;			/* SFI_COLOUR_SHARED if it has none of its own */
 	bool crowded;			/* two instances or files, or more: WRITE_ONCE under caps_lock */
-	enum sfi_domain_state state;	/* WRITE_ONCE; transitions under life, except ->SFI_DEAD: cmpxchg */
 	struct mutex life;		/* init, exit, reap and restart: one at a time */
 	struct sfi_rt *rt;
 
@@ -154,14 +142,13 @@ struct sfi_domain {
 	struct hlist_head aliases[1 << SFI_ALIAS_BITS];
 
 	raw_spinlock_t objects_lock;
-	struct list_head objects;	/* struct sfi_object, newest first, under objects_lock */
-	struct hlist_head objects_hash[SFI_OBJECT_BUCKETS];	/* the same by obj, under objects_lock */
+	struct hlist_head objects_hash[SFI_OBJECT_BUCKETS];	/* struct tracked by obj, under objects_lock */
+	u64 last_tracked;		/* number of the newest, under objects_lock */
 	struct rb_root objects_index;	/* those of kinds with ranges, by (kind, obj), under objects_lock */
-	struct hlist_head spare_records;	/* of objects that are gone, for the next, under objects_lock */
+	struct hlist_node *spare_records;	/* of objects that are gone, for the next, under objects_lock */
 	struct hlist_head parts_hash[SFI_OBJECT_BUCKETS];	/* parts of objects by page, under objects_lock */
 	struct sfi_revocations given_up;	/* lazy parts that ended, under objects_lock */
 	u32 nr_lazy;			/* of them, lazy: WRITE_ONCE under objects_lock */
-	u32 gone[SFI_SEEN];		/* objects untracked, by sort: WRITE_ONCE under objects_lock */
 	u32 nr_spare;
 	u32 nr_objects;
 	u64 owned_bytes;		/* memory among the objects, under objects_lock */
@@ -216,16 +203,6 @@ void sfi_table_trim_soon(void);
 int sfi_ustack_alloc(struct sfi_domain *d);
 int sfi_ustack_grant(struct sfi_domain *d);
 void sfi_ustack_destroy(struct sfi_domain *d);
-/* Little native stack left: an overflow would be a double fault, so the driver is stopped before. */
-static __always_inline bool sfi_stack_low(const struct sfi_frame *f)
-{
-	unsigned long left = current_stack_pointer - (unsigned long)current->stack;
-
-	if (left < THREAD_SIZE)
-		return left < SFI_STACK_RESERVE;
-	/* An interrupt stack: its bounds are nobody's to know, so the activation gets a part of it. */
-	return (unsigned long)f - current_stack_pointer > SFI_IRQ_STACK_SHARE;
-}
 void __sfi_stack_overrun(struct sfi_frame *f, u64 bytes, const char *why, unsigned long ip);
 void sfi_ustack_release(struct sfi_frame *f);	/* the activation's chunk goes back */
 
@@ -234,7 +211,6 @@ int sfi_gate_init(void);
 int sfi_activity_alloc(struct sfi_domain *d);
 void sfi_activity_free(struct sfi_domain *d);
 unsigned long sfi_activity_inside(const struct sfi_domain *d);
-struct sfi_frame *sfi_frame_current(void);	/* context slot of this context; NULL if none */
 int sfi_call_init(struct sfi_domain *d);	/* 0, or an error code; -EIO if it was aborted */
 void sfi_call_exit(struct sfi_domain *d);
 /* Land in the frame's gate; releases locks, lent objects and the unsafe stack first. */
@@ -255,8 +231,47 @@ static __always_inline __noreturn void sfi_no_frame(const char *what, unsigned l
 #define SFI_STRING_MAX (64UL << 10)	/* longest string a driver may pass, bytes */
 bool sfi_readable(struct sfi_frame *f, unsigned long a, size_t len);
 /* For reports: on whose word something is granted or revoked, here or by the reaper. */
-const char *sfi_actor(const struct sfi_frame *f);
+static inline const char *sfi_actor(const struct sfi_frame *f)
+{
+	return f->stub ? f->stub->name : f->gate ? f->gate->slot : "its init or exit";
+}
 const char *sfi_domain_actor(const struct sfi_domain *d);
+
+/* The activation acts for that principal from here on; what it was seen to own, another did. */
+static inline void sfi_act_for(struct sfi_frame *f, u64 id)
+{
+	unsigned int i;
+
+	if (f->principal == id)
+		return;
+	f->principal = id;
+	f->part.len = 0;
+	for (i = 0; i < SFI_SORTS; i++)
+		f->seen[i].kind = NULL;
+}
+
+/*
+ * All these bytes have the domain's own colour, in the view of the table that inline checks look at: which may be stale,
+ * but then shows as public what is not, never as its own. Only few bytes; false says nothing.
+ */
+#define SFI_VIEW_MAX 256
+static __always_inline bool sfi_view_own(const struct sfi_frame *f, unsigned long a, u64 n)
+{
+	unsigned long last = a + n - 1;
+	const u8 *p, *end;
+	u8 own;
+
+	/* 0 bytes wrap around, or are too many. */
+	if (n - 1 >= SFI_VIEW_MAX || a < SFI_SPACE_FIRST || last < a || last > SFI_SPACE_LAST)
+		return false;
+	own = (u8)f->domain->rt->colours;
+	p = (const u8 *)(sfi_table_bias + (a >> SFI_GRANULE_SHIFT));
+	end = (const u8 *)(sfi_table_bias + (last >> SFI_GRANULE_SHIFT));
+	for (; p <= end; p++)
+		if (READ_ONCE(*p) != own)
+			return false;
+	return true;
+}
 
 /* ---- fault.c: hooks for #PF, #GP, #UD, #DE */
 int sfi_fault_init(void);
@@ -355,6 +370,25 @@ void sfi_tracker_free(struct sfi_object *o);
 void sfi_release_lent(struct sfi_frame *f);
 /* ---- parts.c: what the owner of an object may write of it, granted when it does */
 bool sfi_part_write(struct sfi_frame *f, unsigned long a, u64 n);
+/*
+ * sfi_part_write() for the part that was seen last. One that is not of fields counts its stores, and is not to be
+ * seen by them.
+ */
+static __always_inline bool sfi_part_seen(const struct sfi_frame *f, unsigned long a, u64 n, bool fields)
+{
+	const struct sfi_seen_part *p = &f->part;
+	unsigned long at = a - p->start;
+	unsigned int i;
+
+	if (at >= p->len || n > p->len - at || p->gone != READ_ONCE(f->domain->gone[p->sort]))
+		return false;
+	if (!p->only)
+		return !fields;
+	for (i = 0; i < p->only->n; i++)
+		if (at >= p->only->field[i].offset && at + n <= p->only->field[i].offset + p->only->field[i].size)
+			return true;
+	return false;
+}
 u64 sfi_part_holder(struct sfi_domain *d, unsigned long a);
 void sfi_parts_settle(struct sfi_domain *d, unsigned long start, unsigned long len, const char *taken_by);
 bool sfi_part_given_up(struct sfi_domain *d, unsigned long a, struct sfi_revocation *out);

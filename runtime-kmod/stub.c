@@ -11,37 +11,28 @@
 #include "access.h"
 #include "sfi.h"
 
-/** sfi_domain_is_dead() - gates refuse it. Context: any. */
-bool sfi_domain_is_dead(const struct sfi_domain *d)
-{
-	enum sfi_domain_state s = READ_ONCE(d->state);
-
-	return s != SFI_LIVE && s != SFI_LOADING && s != SFI_RESTARTING;
-}
-EXPORT_SYMBOL_GPL(sfi_domain_is_dead);
-
-struct sfi_frame *sfi_stub_enter(const struct sfi_where *where)
+/** __sfi_enter_slowly() - sfi_stub_enter() where something is not as usual; says what, and aborts. */
+struct sfi_frame *__sfi_enter_slowly(const struct sfi_where *where)
 {
 	struct sfi_frame *f = sfi_frame_current();
 
-	if (unlikely(!f))
+	if (!f)
 		sfi_no_frame(where->name, _RET_IP_);
-	if (unlikely(sfi_domain_is_dead(f->domain)))
+	if (sfi_domain_is_dead(f->domain))
 		sfi_abort(f);
-	if (unlikely(sfi_stack_low(f)))
+	if (sfi_stack_low(f))
 		SFI_DOES_NOT_RETURN(__sfi_stack_overrun(f, 0, "kernel stack is nearly full", _RET_IP_));
-	WRITE_ONCE(f->stub, where);
+	WRITE_ONCE(f->stub, where);	/* so near the limit that the caller was beyond it */
 	return f;
 }
-EXPORT_SYMBOL_GPL(sfi_stub_enter);
+EXPORT_SYMBOL_GPL(__sfi_enter_slowly);
 
-void sfi_stub_leave(struct sfi_frame *f)
+/** __sfi_leave_dead() - sfi_stub_leave() of a domain that is dead. */
+void __sfi_leave_dead(struct sfi_frame *f)
 {
-	WRITE_ONCE(f->stub, NULL);
-	if (unlikely(sfi_domain_is_dead(f->domain)))
-		sfi_abort(f);
+	sfi_abort(f);
 }
-EXPORT_SYMBOL_GPL(sfi_stub_leave);
+EXPORT_SYMBOL_GPL(__sfi_leave_dead);
 
 static __noreturn void spec_fault(struct sfi_frame *f, const char *condition, const void *object,
 				  size_t len, unsigned long ip)
@@ -63,11 +54,6 @@ EXPORT_SYMBOL_GPL(__sfi_stub_fail);
 
 /* ---- capabilities */
 
-const char *sfi_actor(const struct sfi_frame *f)
-{
-	return f->stub ? f->stub->name : f->gate ? f->gate->slot : "its init or exit";
-}
-
 const char *sfi_domain_actor(const struct sfi_domain *d)
 {
 	const struct sfi_frame *f = sfi_frame_current();
@@ -79,7 +65,7 @@ static bool writable(struct sfi_frame *f, unsigned long a, size_t len)
 {
 	if (a < SFI_SPACE_FIRST)
 		return false;
-	if (sfi_part_write(f, a, len) || sfi_cap_covers(f->domain, f->principal, a, len))
+	if (sfi_part_seen(f, a, len, false) || sfi_view_own(f, a, len) || sfi_part_write(f, a, len) || sfi_cap_covers(f->domain, f->principal, a, len))
 		return true;
 	/* Some of it granted, some in lazy parts. */
 	sfi_parts_settle(f->domain, a, len, NULL);
@@ -114,8 +100,10 @@ static bool mapped(unsigned long a, size_t len)
 /** sfi_readable() - the driver may read these bytes, and they are mapped. Context: any. */
 bool sfi_readable(struct sfi_frame *f, unsigned long a, size_t len)
 {
-	return sfi_access_read(f->domain, f->principal, a, len) == SFI_ALLOWED &&
-	       (sfi_cap_covers(f->domain, f->principal, a, len) || mapped(a, len));
+	/* What is granted is there: asked last, as it takes the lock of the set. */
+	return sfi_view_own(f, a, len) ||
+	       (sfi_access_read(f->domain, f->principal, a, len) == SFI_ALLOWED &&
+		(mapped(a, len) || sfi_cap_covers(f->domain, f->principal, a, len)));
 }
 
 void sfi_d2k_check_read(struct sfi_frame *f, const void *p, size_t len, const char *what)
@@ -156,8 +144,8 @@ static void check_no_held_lock(struct sfi_frame *f, const void *p, size_t len)
 	u32 i;
 
 	for (i = 0; i < f->nr_held; i++)
-		if (f->held[i].lock - p < len && f->held[i].lock >= p)
-			spec_fault(f, "memory with a held lock in it is given away", f->held[i].lock, len, _RET_IP_);
+		if (f->held[i] - p < len && f->held[i] >= p)
+			spec_fault(f, "memory with a held lock in it is given away", f->held[i], len, _RET_IP_);
 }
 
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
@@ -245,7 +233,6 @@ EXPORT_SYMBOL_GPL(sfi_check_gfp);
 /* The lock is already taken: one that cannot be recorded would never be released. */
 void sfi_lock_acquired(struct sfi_frame *f, void *lock, u32 type)
 {
-	struct sfi_held_lock last = { lock, type };
 	bool full = f->nr_held == SFI_MAX_HELD;
 
 	if (unlikely(full)) {
@@ -261,7 +248,8 @@ void sfi_lock_acquired(struct sfi_frame *f, void *lock, u32 type)
 			spin_unlock((spinlock_t *)lock);
 		spec_fault(f, "too many locks held by one activation", lock, 0, _RET_IP_);
 	}
-	f->held[f->nr_held] = last;
+	f->held[f->nr_held] = lock;
+	f->held_type[f->nr_held] = type;
 	barrier();
 	f->nr_held++;
 }
@@ -272,10 +260,12 @@ void sfi_lock_released(struct sfi_frame *f, void *lock, u32 type)
 	u32 i;
 
 	for (i = f->nr_held; i--; ) {
-		if (f->held[i].lock != lock || f->held[i].type != type)
+		if (f->held[i] != lock || f->held_type[i] != type)
 			continue;
-		f->nr_held--;
-		memmove(&f->held[i], &f->held[i + 1], (f->nr_held - i) * sizeof(f->held[0]));
+		for (f->nr_held--; i < f->nr_held; i++) {
+			f->held[i] = f->held[i + 1];
+			f->held_type[i] = f->held_type[i + 1];
+		}
 		return;
 	}
 	spec_fault(f, "unlock of a lock this activation does not hold", lock, 0, _RET_IP_);
@@ -287,7 +277,7 @@ bool sfi_lock_held(const struct sfi_frame *f, const void *lock)
 	u32 i;
 
 	for (i = 0; i < f->nr_held; i++)
-		if (f->held[i].lock == lock)
+		if (f->held[i] == lock)
 			return true;
 	return false;
 }

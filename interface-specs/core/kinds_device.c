@@ -10,7 +10,7 @@ static void release_device(struct sfi_domain *d, struct sfi_object *o)
 }
 
 const struct sfi_kind sfi_kind_device = {
-	.name = "device", .order = SFI_REAP_MAPPING + 1, .release = release_device };
+	.name = "device", .sort = SFI_SORT_DEVICE, .order = SFI_REAP_MAPPING + 1, .release = release_device };
 EXPORT_SYMBOL_GPL(sfi_kind_device);
 
 const struct sfi_kind sfi_kind_class_device = { .name = "class device", .order = SFI_REAP_CLASS };

@@ -87,7 +87,7 @@ void sfi_dma_free(struct sfi_frame *f, struct device *dev, size_t size, void *cp
 }
 
 /* p: the address of the page and offset, which are real. */
-static dma_addr_t map(struct sfi_frame *f, struct device *dev, void *p, struct page *page, size_t offset,
+static __always_inline dma_addr_t map(struct sfi_frame *f, struct device *dev, void *p, struct page *page, size_t offset,
 		      size_t size, enum dma_data_direction dir, unsigned long attrs)
 {
 	dma_addr_t addr;
@@ -108,7 +108,11 @@ static dma_addr_t map(struct sfi_frame *f, struct device *dev, void *p, struct p
 dma_addr_t sfi_dma_map_ptr(struct sfi_frame *f, struct device *dev, void *p, size_t size,
 			   enum dma_data_direction dir, unsigned long attrs)
 {
-	if (!virt_addr_valid(p))	/* vmalloc memory, stacks, module data */
+	/*
+	 * Not vmalloc memory, stacks, module data. In the kernel's map of all memory the driver may write only what it was
+	 * granted, and that is memory; what it may read there may be none.
+	 */
+	if (unlikely(dir == DMA_TO_DEVICE ? !virt_addr_valid(p) : p < (void *)PAGE_OFFSET || p >= high_memory))
 		sfi_stub_fail(f, "memory a device can reach (kmalloc or pages)", p);
 	return map(f, dev, p, virt_to_page(p), offset_in_page(p), size, dir, attrs);
 }

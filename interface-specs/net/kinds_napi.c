@@ -70,5 +70,5 @@ del:
 }
 
 const struct sfi_kind sfi_kind_napi = {
-	.name = "napi", .order = SFI_REAP_TIMER, .release = napi_release,
+	.name = "napi", .sort = SFI_SORT_NAPI, .order = SFI_REAP_TIMER, .release = napi_release,
 };

@@ -428,6 +428,6 @@ static void netdev_mem_release(struct sfi_domain *d, struct sfi_object *o)
 }
 
 const struct sfi_kind sfi_kind_netdev_mem = {
-	.name = "netdev_mem", .order = SFI_REAP_CLASS_MEM, .release = netdev_mem_release,
+	.name = "netdev_mem", .sort = SFI_SORT_NETDEV, .order = SFI_REAP_CLASS_MEM, .release = netdev_mem_release,
 	.keep = netdev_mem_keep,
 };

@@ -115,14 +115,6 @@ void sfi_net_skb_grant_headers(struct sfi_frame *f, struct sk_buff *skb)
 	sfi_part_set(f, o->kind, skb, SKB_DATA, &headers);
 }
 
-/** sfi_net_skb_check_put() - skb_put() past the end is a BUG() in the kernel. */
-void sfi_net_skb_check_put(struct sfi_frame *f, const struct sk_buff *skb, unsigned int len)
-{
-	sfi_check_own(f, &sfi_kind_skb, skb);
-	if (skb_is_nonlinear(skb) || len > (unsigned int)skb_tailroom(skb))
-		sfi_stub_fail(f, "skb_put beyond the buffer", skb);
-}
-
 /* What is wrong with a packet that enters the stack, or NULL. */
 static const char *rx_fault(const struct sk_buff *skb)
 {
@@ -149,13 +141,15 @@ static const char *rx_fault(const struct sk_buff *skb)
 /**
  * sfi_net_skb_check_rx() - the numbers the driver could write must agree with what the kernel knows
  * about the memory.
+ * Return: true. It does not return otherwise.
  */
-void sfi_net_skb_check_rx(struct sfi_frame *f, const struct sk_buff *skb)
+bool sfi_net_skb_check_rx(struct sfi_frame *f, const struct sk_buff *skb)
 {
 	const char *fault = rx_fault(skb);
 
-	if (fault)
+	if (unlikely(fault))
 		sfi_stub_fail(f, fault, skb);
+	return true;
 }
 
 /** sfi_net_skb_to_stack() - before napi_gro_receive(): out of the driver's reach, then checked. */
@@ -207,16 +201,15 @@ void sfi_net_frag_own(struct sfi_frame *f, void *data, unsigned int bytes)
 /** sfi_net_check_frag_build() - build_skb() takes over a whole fragment of this driver. */
 void sfi_net_check_frag_build(struct sfi_frame *f, void *data, unsigned int size)
 {
-	struct sfi_object *o = sfi_find(f, &sfi_kind_net_frag, data);
 	u64 bytes;
 
-	if (!o)
+	if (!sfi_take(f, &sfi_kind_net_frag, data, &bytes))
 		sfi_stub_fail(f, "build_skb of memory that is no page fragment of this driver", data);
-	bytes = o->aux;
 	/* Zero would mean kmalloc() memory; too little, shared info before the data. */
-	if (size > bytes || size < SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
-		sfi_stub_fail(f, "build_skb with a size that is not the fragment's", data);
-	sfi_untrack_aux(f, &sfi_kind_net_frag, data, bytes);
+	if (likely(size <= bytes && size >= SKB_DATA_ALIGN(sizeof(struct skb_shared_info))))
+		return;
+	sfi_track(f, &sfi_kind_net_frag, data, bytes);	/* for the reaper to free */
+	sfi_stub_fail(f, "build_skb with a size that is not the fragment's", data);
 }
 
 /**
@@ -307,7 +300,7 @@ static u64 skb_bytes(const struct sfi_object *o)
 }
 
 const struct sfi_kind sfi_kind_skb = {
-	.name = "skb", .order = SFI_REAP_MEM, .release = skb_release,
+	.name = "skb", .sort = SFI_SORT_SKB, .order = SFI_REAP_MEM, .release = skb_release,
 	.bytes = skb_bytes,
 };
 
@@ -317,7 +310,7 @@ static void napi_skb_release(struct sfi_domain *d, struct sfi_object *o)
 }
 
 const struct sfi_kind sfi_kind_napi_skb = {
-	.name = "napi_skb", .order = SFI_REAP_TIMER, .release = napi_skb_release,
+	.name = "napi_skb", .sort = SFI_SORT_SKB, .order = SFI_REAP_TIMER, .release = napi_skb_release,
 };
 
 static void frag_release(struct sfi_domain *d, struct sfi_object *o)
@@ -326,5 +319,5 @@ static void frag_release(struct sfi_domain *d, struct sfi_object *o)
 }
 
 const struct sfi_kind sfi_kind_net_frag = {
-	.name = "net_frag", .order = SFI_REAP_MEM, .release = frag_release,
+	.name = "net_frag", .sort = SFI_SORT_BUFFER, .order = SFI_REAP_MEM, .release = frag_release,
 };

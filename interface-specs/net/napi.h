@@ -41,7 +41,9 @@ SFI_RET(ret >= 0 && ret <= budget)
 SFI_DEAD(, 0)
 int sfi_slot_napi_poll(struct napi_struct *napi, int budget);
 
+/* Bits of the context's state. */
 SFI_PRE(check(own, napi, n))
+SFI_KEEPS
 bool napi_schedule_prep(struct napi_struct *n);
 
 SFI_PRE(do(sfi_net_check_napi_schedule(f, n)))

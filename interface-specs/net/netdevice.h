@@ -150,7 +150,9 @@ void netif_device_detach(struct net_device *dev);
 SFI_CALL(sfi_net_queues_held(f, dev) ? (void)0 : netif_start_queue(dev))
 void netif_start_queue(struct net_device *dev);
 
+/* A time, a barrier and a bit. */
 SFI_PRE(check(own, netdev_mem, dev))
+SFI_KEEPS
 void netif_stop_queue(struct net_device *dev);
 
 SFI_CALL(sfi_net_queues_held(f, dev) ? (void)0 : netif_wake_queue(dev))
@@ -185,7 +187,9 @@ void netif_schedule_queue(struct netdev_queue *txq);
 
 /* ---- byte queue limits. The kernel BUG()s on numbers that do not add up. */
 
+/* Counts, and may set the queue's bit: it wakes nobody. */
 SFI_PRE(check(own, netdev_mem, dev), check(that, bytes <= DQL_MAX_OBJECT))
+SFI_KEEPS
 void netdev_sent_queue(struct net_device *dev, unsigned int bytes);
 
 SFI_PRE(do(sfi_net_check_completed(f, dev, bytes)))
@@ -196,6 +200,7 @@ void netdev_reset_queue(struct net_device *dev_queue);
 
 /* Reads a per-CPU word of the core. */
 SFI_INERT
+SFI_KEEPS
 bool netdev_xmit_more(void);
 
 /* Per-CPU state of its own; no pointer goes in. */

@@ -45,7 +45,10 @@ static void track_fields(struct sfi_frame *f)
 static void store(struct sfi_frame *f, unsigned long offset, u64 n)
 {
 	sfi_stub_leave(f);
-	__sfi_range_write(mem + offset, n);
+	if (n <= 8)
+		__sfi_check_write(mem + offset, n);
+	else
+		__sfi_range_write(mem + offset, n);
 	sfi_stub_enter(&where);
 }
 
@@ -59,7 +62,9 @@ static int body_asks(void)
 		store(f, i * 64, 64);
 		EXPECT(!colour(i * 64) && !covers(i * 64, 1));
 	}
-	sfi_d2k_check_write(f, mem, BYTES, "all of it");	/* asks too */
+	sfi_d2k_check_write(f, mem, BYTES, "all of it");	/* the activation has seen it: does not ask */
+	EXPECT(!covers(0, 1));
+	store(f, 0, BYTES);
 	EXPECT(covers(0, BYTES) && colour(0) == da->colour && colour(BYTES - 8) == da->colour && !da->nr_lazy);
 	store(f, 0, BYTES);
 	sfi_untrack(f, &owner, OBJ);
@@ -150,17 +155,17 @@ static int body_principals(void)
 {
 	struct sfi_frame *f = sfi_stub_enter(&where);
 
-	f->principal = 7;
+	sfi_act_for(f, 7);
 	track_all(f);
 	sfi.cap_crowd(da, true);
 	EXPECT(sfi_may_write(f, mem, 8) && !covers(0, 8));
-	f->principal = 8;
+	sfi_act_for(f, 8);
 	EXPECT(!sfi_may_write(f, mem, 8) && !sfi_owned(f, &owner, OBJ));
 	sfi.cap_crowd(da, false);
-	f->principal = 7;
+	sfi_act_for(f, 7);
 	sfi_untrack(f, &owner, OBJ);
 	EXPECT(!da->caps.rb_node);
-	f->principal = 0;
+	sfi_act_for(f, 0);
 	sfi_stub_leave(f);
 	return 0;
 }
@@ -185,6 +190,37 @@ static int body_wraps(void) { return faults_after(BYTES - 4, -8ULL, false, false
 static int body_beside_a_field(void) { return faults_after(12, 1, true, false); }
 static int body_over_a_field(void) { return faults_after(8, 8, true, false); }
 static int body_given_up(void) { return faults_after(8, 8, false, true); }
+static int body_field_given_up(void) { return faults_after(8, 4, true, true); }
+
+/* The activation has seen the field, which then is no longer its own though the object is. */
+static int field_after(void (*taken)(struct sfi_frame *f))
+{
+	struct sfi_frame *f = sfi_stub_enter(&where);
+
+	track_fields(f);
+	store(f, 8, 4);
+	taken(f);
+	EXPECT(sfi_owned(f, &owner, OBJ));
+	store(f, 8, 4);
+	return 0;
+}
+
+static void drop_part(struct sfi_frame *f) { sfi_part_drop(f, &owner, OBJ, 0); }
+static void revoke_field(struct sfi_frame *f) { sfi_revoke_write(f, mem + 8, 4); }
+static void become_another(struct sfi_frame *f)
+{
+	sfi_act_for(f, 7);
+	sfi_untrack(f, &owner, OBJ);
+	track_fields(f);
+	store(f, 8, 4);
+	sfi.cap_crowd(da, true);
+	sfi_act_for(f, 8);
+	sfi_track(f, &owner, OBJ, 1);
+}
+
+static int body_field_dropped(void) { return field_after(drop_part); }
+static int body_field_revoked(void) { return field_after(revoke_field); }
+static int body_field_of_another(void) { return field_after(become_another); }
 
 static void faults(int (*body)(void), const char *name)
 {
@@ -202,8 +238,11 @@ static int body_writer(void)
 	struct sfi_frame *f = sfi_stub_enter(&where);
 	unsigned long i;
 
-	for (i = 0; !READ_ONCE(over); i++)
+	for (i = 0; !READ_ONCE(over); i++) {
+		if (i & 1)
+			f->part.len = 0;	/* not seen: it asks */
 		sfi_may_write(f, mem + i % (BYTES - 8), 8);
+	}
 	sfi_stub_leave(f);
 	return 0;
 }
@@ -281,6 +320,10 @@ void test_parts(void)
 	faults(body_beside_a_field, "a store beside a field");
 	faults(body_over_a_field, "a store over a field's end");
 	faults(body_given_up, "a store into a part that was given up");
+	faults(body_field_given_up, "a store into a field that was given up");
+	faults(body_field_dropped, "a store into a field whose part was dropped");
+	faults(body_field_revoked, "a store into a field that was revoked alone");
+	faults(body_field_of_another, "a store into a field that another instance was seen to own");
 	test_race();
 	kfree(mem);
 }

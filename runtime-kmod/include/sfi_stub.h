@@ -12,6 +12,7 @@
 
 #include <linux/err.h>
 #include <linux/list.h>
+#include <linux/sched/task_stack.h>
 #include <linux/stdarg.h>
 #include <linux/types.h>
 
@@ -32,15 +33,90 @@ struct sfi_where {
 	const char *spec;	/* "interface-specs/net/netdevice.h:41" */
 };
 
+enum sfi_domain_state {
+	SFI_LOADING,		/* COMING seen, init not finished */
+	SFI_LIVE,
+	SFI_RESTARTING,		/* init runs again */
+	SFI_DEAD,		/* from here on gates refuse. Fault seen: threads are leaving */
+	SFI_REAPING,
+	SFI_DOWN,		/* stays down: policy, failed init, quarantine */
+};
+
+/*
+ * What stubs read of a domain and an activation without a call: the first words of both. The rest is sfi.h's.
+ * @gone: objects untracked and parts changed, by sort of kind: WRITE_ONCE under objects_lock.
+ */
+#define SFI_SORTS 6
+struct sfi_domain_head {
+	enum sfi_domain_state state;	/* WRITE_ONCE; transitions under life, except ->SFI_DEAD: cmpxchg */
+	u32 gone[SFI_SORTS];
+};
+
+/* An object that the activation owned, unless one of its sort is gone since. */
+struct sfi_seen {
+	const struct sfi_kind *kind;
+	const void *obj;
+	u32 gone;
+};
+
+struct sfi_frame_head {
+	u64 jmp[8];			/* rbx rbp r12 r13 r14 r15 rsp rip: gate_asm.S knows */
+	struct sfi_domain *domain;
+	const struct sfi_where *stub;	/* stub we are inside of, NULL in driver code */
+	u64 principal;			/* acts for it; SFI_SHARED_PRINCIPAL: the global one. sfi_act_for() sets it */
+	unsigned long stack_floor;	/* below it there is little native stack left */
+	struct sfi_seen seen[SFI_SORTS];
+};
+
+/* Little native stack left: an overflow would be a double fault, so the driver is stopped before. */
+static __always_inline bool sfi_stack_low(const struct sfi_frame *f)
+{
+	return current_stack_pointer < ((const struct sfi_frame_head *)f)->stack_floor;
+}
+
+/** sfi_frame_current() - innermost activation of this context; NULL when it is inside no driver. Context: any. */
+static __always_inline struct sfi_frame *sfi_frame_current(void)
+{
+	/* After STACK_END_MAGIC. */
+	return READ_ONCE(*(struct sfi_frame **)(end_of_stack(current) + 1));
+}
+
+/** sfi_domain_is_dead() - gates refuse it. Context: any. */
+static __always_inline bool sfi_domain_is_dead(const struct sfi_domain *d)
+{
+	return READ_ONCE(((const struct sfi_domain_head *)d)->state) >= SFI_DEAD;
+}
+
+struct sfi_frame *__sfi_enter_slowly(const struct sfi_where *where);
+void __sfi_leave_dead(struct sfi_frame *f);
+
 /**
  * sfi_stub_enter() - leave the driver for the kernel.
  * Return: the current activation. Never NULL: a stub called outside a gate is
  * reported and its task stopped.
  * Context: any.
  */
-struct sfi_frame *sfi_stub_enter(const struct sfi_where *where);
+static __always_inline struct sfi_frame *sfi_stub_enter(const struct sfi_where *where)
+{
+	struct sfi_frame *f = sfi_frame_current();
+	struct sfi_frame_head *head = (struct sfi_frame_head *)f;
+
+	if (unlikely(!f || sfi_domain_is_dead(head->domain) || sfi_stack_low(f)))
+		return __sfi_enter_slowly(where);
+	WRITE_ONCE(head->stub, where);
+	return f;
+}
+
 /** sfi_stub_leave() - back to the driver; aborts to the gate if the domain died meanwhile. */
-void sfi_stub_leave(struct sfi_frame *f);
+static __always_inline void sfi_stub_leave(struct sfi_frame *f)
+{
+	struct sfi_frame_head *head = (struct sfi_frame_head *)f;
+
+	WRITE_ONCE(head->stub, NULL);
+	if (unlikely(sfi_domain_is_dead(head->domain)))
+		__sfi_leave_dead(f);
+}
+
 /** sfi_stub_fail() - report a violated spec condition and abort. */
 void __sfi_stub_fail(struct sfi_frame *f, const char *condition, const void *object);
 static __always_inline __noreturn void sfi_stub_fail(struct sfi_frame *f, const char *condition,
@@ -88,16 +164,21 @@ struct sfi_object {
  *	the device or timer from producing more work. May sleep.
  * @ranged: aux is the object's size; sfi_find_around() works.
  * @bytes: optional: memory in the object, which counts towards the domain's limit. Context: any.
+ * @sort: SFI_SORT_*, of kinds whose objects are checked for each packet; others share SFI_SORT_OTHER. A frame
+ *	remembers one object of each sort that it was found to own.
  */
 struct sfi_kind {
 	const char *name;
 	int order;
+	u8 sort;
 	void (*quiesce)(struct sfi_domain *d, struct sfi_object *o);
 	void (*release)(struct sfi_domain *d, struct sfi_object *o);
 	u64 (*bytes)(const struct sfi_object *o);
 	bool (*keep)(struct sfi_domain *d, struct sfi_object *o);
 	bool ranged;
 };
+enum { SFI_SORT_OTHER, SFI_SORT_DEVICE, SFI_SORT_NETDEV, SFI_SORT_NAPI, SFI_SORT_SKB, SFI_SORT_BUFFER };
+static_assert(SFI_SORT_BUFFER < SFI_SORTS);
 enum {				/* reaping order */
 	SFI_REAP_DEVICE = 10,	/* bus mastering and INTx off (quiesce) */
 	SFI_REAP_IRQ = 20,
@@ -149,8 +230,27 @@ bool sfi_untrack_one(struct sfi_frame *f, const struct sfi_kind *k, const void *
 /** sfi_any() - is there an object (kind, obj) for which match says yes? It is called under a raw spinlock. */
 bool sfi_any(struct sfi_frame *f, const struct sfi_kind *k, const void *obj,
 	     bool (*match)(const struct sfi_object *o, const void *arg), const void *arg);
+/** sfi_take() - sfi_try_untrack(), and the object's aux in *aux. */
+bool sfi_take(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u64 *aux);
+/*
+ * Which objects an activation was found to own is remembered in its frame, as the stubs that a packet passes ask
+ * for the same few (its device, its NAPI context, the packet) again and again. It holds until one of that sort is untracked.
+ */
+static __always_inline bool sfi_seen(const struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	const struct sfi_frame_head *head = (const struct sfi_frame_head *)f;
+	const struct sfi_seen *s = &head->seen[k->sort];
+
+	return s->obj == obj && s->kind == k &&
+	       s->gone == READ_ONCE(((const struct sfi_domain_head *)head->domain)->gone[k->sort]);
+}
+void __sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_check_own() - failing check unless the domain owns (kind, obj), and not for another of its principals. */
-void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
+static __always_inline void sfi_check_own(struct sfi_frame *f, const struct sfi_kind *k, const void *obj)
+{
+	if (unlikely(!sfi_seen(f, k, obj)))
+		__sfi_check_own(f, k, obj);
+}
 /** sfi_find() - lookup without failing; NULL if not owned. */
 struct sfi_object *sfi_find(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_find_around() - the object of a ranged kind that holds addr; NULL if none does. */
@@ -166,7 +266,13 @@ void sfi_lend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, u6
 void sfi_unlend(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 /** sfi_has() - owned or lent. sfi_check_ref() - failing form. */
 bool sfi_has(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
-void sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what);
+void __sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, const char *what);
+static __always_inline void sfi_check_ref(struct sfi_frame *f, const struct sfi_kind *k, const void *obj,
+					  const char *what)
+{
+	if (unlikely(!sfi_seen(f, k, obj)))
+		__sfi_check_ref(f, k, obj, what);
+}
 
 /* ---- principals: the instances and files of a domain. Numbers; 0 is the shared or global one. principal.c */
 /**
@@ -252,7 +358,6 @@ void sfi_check_gate(struct sfi_frame *f, const void *fn, const char *slot);
 struct sfi_domain *sfi_frame_domain(struct sfi_frame *f);
 /** sfi_domain_current() - domain of the innermost activation on this context, or NULL. */
 struct sfi_domain *sfi_domain_current(void);
-bool sfi_domain_is_dead(const struct sfi_domain *d);
 /* Reaper-side: the same operations by domain, for kinds' release functions. */
 void sfi_domain_revoke(struct sfi_domain *d, const void *p, size_t len);
 /** sfi_domain_untrack() - forget an object outside any activation; false if it was not owned. Context: any but NMI. */
