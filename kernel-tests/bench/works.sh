@@ -5,17 +5,6 @@
 . /bench.env
 cpus=$(nproc)
 
-# on_cpus COUNT COMMAND...: on each CPU "COMMAND CPU SHARE", all at once
-on_cpus() {
-	share=$(($1 / cpus))
-	shift
-	for cpu in $(seq 0 $((cpus - 1))); do
-		"$@" $cpu $share || echo "$1 on CPU $cpu" >> /tmp/failed &
-	done
-	wait
-	[ ! -e /tmp/failed ] || fail "$(cat /tmp/failed)"
-}
-
 # ---- e1000: on a hub with an 8139cp, which has no SFI; nothing outside, whose time would be the host's
 load_e1000() {
 	load mii 8139cp
@@ -80,7 +69,7 @@ fetch() {
 load_null_blk() {
 	load_stock configfs
 	[ ! -e /sfi.ko ] || load sfi sfi_core sfi_block
-	insmod /null_blk.ko submit_queues=$cpus || fail "insmod null_blk"
+	insmod /null_blk.ko irqmode=0 submit_queues=$cpus || fail "insmod null_blk"
 	domain=null_blk
 	wait_for 10 [ -b /dev/nullb0 ] || fail "no /dev/nullb0"
 }
@@ -93,24 +82,25 @@ load_virtio_blk() {
 	wait_for 10 [ -b /dev/vda ] || fail "no /dev/vda"
 }
 
-disk_read_start() { field=1; }
-disk_write_start() { field=5; }
+disk_start() {
+	field=$1
+	echo none > /sys/block/$argument/queue/scheduler || fail "no scheduler 'none'"
+}
+disk_read_start() { disk_start 1; }
+disk_write_start() { disk_start 5; }
 requests() { awk -v field=$field '{ print $field }' /sys/block/$argument/stat; }
-read_share() {
-	taskset -c $1 dd if=/dev/$argument of=/dev/null bs=4k iflag=direct skip=$(($1 * 1000)) count=$2 2> /dev/null
-}
-write_share() {
-	taskset -c $1 dd if=/dev/zero of=/dev/$argument bs=4k oflag=direct conv=notrunc seek=$(($1 * 1000)) count=$2 2> /dev/null
-}
-
-# $1 requests of 4 KiB, no more and no less, have reached the disk
+# disk read|write COUNT: shared by the CPUs; so many requests, no more and no less, have reached the disk
 disk() {
 	before=$(requests)
-	on_cpus $2 $1
+	for cpu in $(seq 0 $((cpus - 1))); do
+		taskset -c $cpu /requests /dev/$argument $1 $(($2 / cpus)) || echo "$1 on CPU $cpu" > /tmp/failed &
+	done
+	wait
+	[ ! -e /tmp/failed ] || fail "$(cat /tmp/failed)"
 	[ $(($(requests) - before)) = $2 ] || fail "$(($(requests) - before)) requests instead of $2"
 }
-disk_read() { disk read_share $1; }
-disk_write() { disk write_share $1; }
+disk_read() { disk read $1; }
+disk_write() { disk write $1; }
 
 # ---- sound: 100 periods a second
 load_ens1370() {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * count-insns.c - QEMU plugin: how many instructions the guest executed, in its user half, in its kernel half, and
- * of the latter in each page of the area for modules. It says so at each mark (mark.c) and at the end.
+ * count-insns.c - QEMU plugin: how many instructions the guest executed, in its user half and in its kernel half. It
+ * says so at each mark (mark.c) and at the end.
  *
  * The guest's clock under -icount does not tell: the same code took 1.0 or 2.5 ns an instruction from boot to
  * boot. The count is exact but for blocks that an exception leaves early. Debian has no header for plugins, so
  * the few functions used here are declared as QEMU 7.2's qemu-plugin.h has them (API version 1).
  *
  * usage: qemu ... -plugin count-insns.so,out=FILE. FILE gets lines of three words: 1 for the first mark, 2 for the
- * second and so on; "user", "kernel" or a page's address; instructions since the start. Without -icount's one thread
- * for all virtual CPUs the counts would be wrong.
+ * second and so on; "user" or "kernel"; instructions since the start. Several virtual CPUs are counted together, which
+ * is right only if they share one thread (-icount).
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,11 +20,6 @@
 #define EXPORT __attribute__((visibility("default")))
 #define ADD_U64 0	/* QEMU_PLUGIN_INLINE_ADD_U64 */
 #define NO_REGS 0	/* QEMU_PLUGIN_CB_NO_REGS */
-
-/* where x86-64 puts modules, and the area's length */
-#define MODULES 0xffffffffc0000000UL
-#define LENGTH 0x3f000000UL
-#define PAGE 4096
 
 typedef uint64_t qemu_plugin_id_t;
 struct qemu_plugin_tb;
@@ -44,7 +39,6 @@ EXPORT int qemu_plugin_version = 1;
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc, char **argv);
 
 static uint64_t insns[2];	/* user, kernel */
-static uint64_t pages[LENGTH / PAGE];
 static unsigned int mark;
 static FILE *out;
 
@@ -52,9 +46,6 @@ static void print_counts(void)
 {
 	mark++;
 	fprintf(out, "%u user %" PRIu64 "\n%u kernel %" PRIu64 "\n", mark, insns[0], mark, insns[1]);
-	for (size_t i = 0; i < LENGTH / PAGE; i++)
-		if (pages[i])
-			fprintf(out, "%u %lx %" PRIu64 "\n", mark, MODULES + i * PAGE, pages[i]);
 }
 
 static void marked(unsigned int cpu, void *arg)
@@ -73,8 +64,6 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 	(void)id;
 	qemu_plugin_register_vcpu_tb_exec_inline(tb, ADD_U64, &insns[start >> 63], n);
-	if (start >= MODULES && start - MODULES < LENGTH)
-		qemu_plugin_register_vcpu_tb_exec_inline(tb, ADD_U64, &pages[(start - MODULES) / PAGE], n);
 	if (start >> 63)
 		return;
 	for (size_t i = 0; i < n; i++) {
