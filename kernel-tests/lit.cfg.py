@@ -30,6 +30,7 @@ e2fs = " ".join(tools + sorted(libraries))
 boot = os.path.join(config.test_source_root, "boot")
 config.substitutions += [
     ("%boot", "%s --server %s/bin/serve" % (boot, build)),
+    ("%build", build),
     ("%audit", os.path.join(build, "bin", "sfi-audit")),
     ("%sfictl", os.path.join(build, "bin", "sfictl")),
     ("%root", os.path.dirname(config.test_source_root)),
