@@ -260,8 +260,8 @@ static void release_sleeping_locks(struct sfi_frame *f)
 			sfi_mutex_unlock(f->held[i]);
 		else if (f->held_type[i] == SFI_LOCK_RTNL)
 			rtnl_unlock();
-		else if (f->held[i].type == SFI_LOCK_RWSEM)
-			up_write(f->held[i].lock);
+		else if (f->held_type[i] == SFI_LOCK_RWSEM)
+			up_write(f->held[i]);
 	}
 }
 
