@@ -52,5 +52,6 @@ finish nothing
 stopped ops netdev_ops
 stopped ethtool "callback is not a gate"
 stopped raw "write to"
+stopped link "rtnl_link_ops that"
 stopped parent dev.parent
 stopped flags priv_flags

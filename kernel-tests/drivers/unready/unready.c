@@ -9,6 +9,7 @@
 #include <linux/module.h>
 #include <linux/netdevice.h>
 #include <linux/pci.h>
+#include <net/rtnetlink.h>
 
 #include "witness.h"
 
@@ -18,7 +19,7 @@ MODULE_PARM_DESC(witness, "address of struct witness");
 
 static char evil[16];
 module_param_string(evil, evil, sizeof(evil), 0444);
-MODULE_PARM_DESC(evil, "what the next instance stores: ops, ethtool, raw, parent, flags, or nothing");
+MODULE_PARM_DESC(evil, "what the next instance stores: ops, ethtool, raw, link, parent, flags, or nothing");
 
 #define WAIT_MS 400		/* in which the guest asks the stack about the device */
 
@@ -57,6 +58,8 @@ static void misbehave(struct net_device *dev)
 	} else if (!strcmp(evil, "raw")) {
 		OPTIMIZER_HIDE_VAR(field);
 		*field = (u64)forged_ops;
+	} else if (!strcmp(evil, "link")) {
+		dev->rtnl_link_ops = (const struct rtnl_link_ops *)forged_ops;
 	} else if (!strcmp(evil, "parent")) {
 		SET_NETDEV_DEV(dev, (struct device *)forged_ops);
 	} else if (!strcmp(evil, "flags")) {
