@@ -324,6 +324,20 @@ bench_packets() {
 	mkdir -p "$build/bench" && ALCOVE_BUILD=$build "$top/kernel-tests/bench/e1000" "$1" > "$build/bench/e1000.md"
 }
 
+bench_insns() {
+	local version out=$build/bench/insns.md
+	mkdir -p "$build/bench" && : > "$out" || return 1
+	for version; do
+		[ ! -s "$out" ] || echo >> "$out"
+		ALCOVE_BUILD=$build "$top/kernel-tests/bench/insns" "$version" e1000 null_blk virtio_blk ens1370 >> "$out" || return 1
+	done
+}
+
+bench_cpus() {
+	mkdir -p "$build/bench" &&
+		ALCOVE_BUILD=$build "$top/kernel-tests/bench/insns" "$1" null_blk:1 null_blk:2 null_blk:4 > "$build/bench/cpus.md"
+}
+
 bench_publish() {
 	local out=$build/bench name
 	for name in works singles table; do
@@ -333,6 +347,8 @@ bench_publish() {
 		"$top/bench/publish" bench/compile "$out/compile.md" &&
 		"$top/bench/publish" bench/elision/run "$out/elision/elision.md" &&
 		"$top/bench/publish" kernel-tests/bench/e1000 "$out/e1000.md" &&
+		"$top/bench/publish" kernel-tests/bench/insns "$out/insns.md" &&
+		"$top/bench/publish" "kernel-tests/bench/insns, CPUs" "$out/cpus.md" &&
 		cp "$out/hosted/works.svg" "$top/docs/performance-works.svg" &&
 		cp "$out/um/um.svg" "$top/docs/performance-um.svg"
 }
