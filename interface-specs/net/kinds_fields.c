@@ -35,9 +35,9 @@
 		       NETIF_F_NTUPLE | NETIF_F_RXHASH | NETIF_F_RXCSUM | NETIF_F_RXFCS | NETIF_F_RXALL | \
 		       NETIF_F_NOCACHE_COPY | NETIF_F_LOOPBACK | FEATURES_OLD)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
-#define FEATURES_OLD 0		/* bits of their own since */
+#define FEATURES_OLD 0		/* a bit of its own since */
 #else
-#define FEATURES_OLD (NETIF_F_LLTX | NETIF_F_NETNS_LOCAL)
+#define FEATURES_OLD NETIF_F_LLTX	/* not NETNS_LOCAL: with a name space that ends such a device is unregistered */
 #endif
 #define FEATURES_VLAN_FILTER (NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HW_VLAN_STAG_FILTER)
 
