@@ -334,8 +334,7 @@ bench_insns() {
 }
 
 bench_cpus() {
-	mkdir -p "$build/bench" &&
-		ALCOVE_BUILD=$build "$top/kernel-tests/bench/insns" "$1" null_blk:1 null_blk:2 null_blk:4 > "$build/bench/cpus.md"
+	mkdir -p "$build/bench" && ALCOVE_BUILD=$build "$top/kernel-tests/bench/insns" "$1" null_blk:{1,2,4} e1000:{1,2,4} > "$build/bench/cpus.md"
 }
 
 bench_publish() {
