@@ -278,7 +278,7 @@ collect() {
 	step_now=$((step_now + 1))
 	echo "[$step_now/$steps_total] $1"
 	rm -f "$result"
-	SFI_BUILD=$build timeout 1200 python3 /usr/lib/llvm-19/build/utils/lit/lit.py -v -j2 -o "$result" "$top/$2" \
+	SFI_BUILD=$build timeout 1500 python3 /usr/lib/llvm-19/build/utils/lit/lit.py -v -j2 -o "$result" "$top/$2" \
 		> "$log" 2>&1
 	if [ ! -s "$result" ]; then
 		tail -n 15 "$log"

@@ -17,8 +17,8 @@ state_of() {
 # Nobody answers; what counts is what is counted.
 send() {
 	sent=$(tx $1)
-	ping -c 1 -w 1 $2 > /dev/null 2>&1
-	ping -c 1 -w 1 $2 > /dev/null 2>&1
+	ping -c 1 -W 1 $2 > /dev/null 2>&1
+	ping -c 1 -W 1 $2 > /dev/null 2>&1
 	[ "$(tx $1)" -ge $((sent + 2)) ] || fail "$1 counted $sent packets, then $(tx $1)"
 }
 setup() {
@@ -52,7 +52,7 @@ for death in 1 2; do
 	if [ $death = 1 ]; then
 		say "the planted bug"
 		echo dummy > /sys/kernel/debug/victim/arm || fail "cannot arm dummy"
-		ping -c 1 -w 1 192.0.2.9 > /dev/null 2>&1
+		ping -c 1 -W 1 192.0.2.9 > /dev/null 2>&1
 	else
 		echo "restart dummy" > /sys/kernel/debug/sfi/control || fail "restart by order"
 	fi
