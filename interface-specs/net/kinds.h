@@ -31,7 +31,8 @@ SFI_DECLARE_KIND(net_frag);	/* page fragment; aux: bytes */
  * @ops: checked copy of the driver's table. The kernel follows this one, so that
  *	the driver cannot change it afterwards.
  * @driver_ops: what the driver stored as dev->netdev_ops; nobody follows it before registration.
- * @ops_final: @ops are what the driver registers, or has registered.
+ * @frozen: registration looks at @driver_ops and the like, or has: they stay.
+ * @fields_lock: guards @frozen, and what it freezes against stores of the driver's.
  * @default_ethtool_ops: the kernel's own empty table.
  * @sset: last get_sset_count() answer per set; the kernel sized its buffer by it.
  */
@@ -43,7 +44,8 @@ struct sfi_netdev {
 	const struct ethtool_ops *driver_ethtool_ops, *default_ethtool_ops;
 	const struct rtnl_link_ops *driver_link;
 	struct net_device_ops ops;
-	bool ops_final;
+	spinlock_t fields_lock;
+	bool frozen;
 	struct ethtool_ops ethtool_ops;
 	int sset[SFI_NET_SSETS];
 	struct sfi_net_shadow *shadow;	/* from registration on */
@@ -110,7 +112,8 @@ void sfi_net_unregister(struct sfi_frame *f, struct net_device *dev);
 void sfi_net_unregister_locked(struct sfi_frame *f, struct net_device *dev);
 
 /* ---- kinds_fields.c: what becomes of stores into fields that the stack follows or believes */
-struct sfi_netdev *sfi_net_prepared(struct sfi_frame *f, const struct net_device *dev);
+void sfi_net_freeze(struct sfi_frame *f, struct sfi_netdev *rec);
+void sfi_net_thaw(struct sfi_netdev *rec);
 void sfi_net_set_ops(struct sfi_frame *f, struct net_device *dev, const struct net_device_ops *ops);
 void sfi_net_set_ethtool_ops(struct sfi_frame *f, struct net_device *dev, const struct ethtool_ops *ops);
 void sfi_net_set_link(struct sfi_frame *f, struct net_device *dev, const struct rtnl_link_ops *ops);
@@ -121,6 +124,7 @@ void sfi_net_set_upper_features(struct sfi_frame *f, struct net_device *dev, net
 				netdev_features_t value);
 void sfi_net_set_mtu(struct sfi_frame *f, struct net_device *dev, unsigned int mtu);
 void sfi_net_check_features(struct sfi_frame *f, const struct net_device *dev, netdev_features_t features);
+netdev_features_t sfi_net_claims(struct sfi_netdev *rec);
 void sfi_net_check_vlan_filter(struct sfi_frame *f, const struct sfi_netdev *rec, netdev_features_t features);
 
 /*

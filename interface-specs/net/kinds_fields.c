@@ -41,43 +41,83 @@
 #endif
 #define FEATURES_VLAN_FILTER (NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HW_VLAN_STAG_FILTER)
 
-/** sfi_net_prepared() - the record of a device that the driver prepares: the stack does not know it, or as not present. */
-struct sfi_netdev *sfi_net_prepared(struct sfi_frame *f, const struct net_device *dev)
+static __noreturn void registered_before(struct sfi_frame *f, const struct sfi_netdev *rec)
 {
-	struct sfi_netdev *rec = sfi_net_record(f, dev);
+	sfi_stub_fail(f, "net_device is being registered, or was: only a new one is set up", rec->dev);
+}
 
-	if (dev->reg_state != NETREG_UNINITIALIZED && !sfi_net_is_away(rec))
-		sfi_stub_fail(f, "net_device was registered before: only a new one is set up", dev);
-	return rec;
+/** sfi_net_freeze() - registration begins, and is about to look: what the driver has set up stays. Context: any but NMI. */
+void sfi_net_freeze(struct sfi_frame *f, struct sfi_netdev *rec)
+{
+	unsigned long flags;
+	bool was;
+
+	spin_lock_irqsave(&rec->fields_lock, flags);
+	was = rec->frozen;
+	rec->frozen = true;
+	spin_unlock_irqrestore(&rec->fields_lock, flags);
+	if (was)
+		registered_before(f, rec);
+}
+
+/** sfi_net_thaw() - it did not come about: the driver may set the device up once more. Context: any but NMI. */
+void sfi_net_thaw(struct sfi_netdev *rec)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&rec->fields_lock, flags);
+	rec->frozen = false;
+	spin_unlock_irqrestore(&rec->fields_lock, flags);
+}
+
+/* *pointer becomes value, unless registration looks at it or has. */
+static void set(struct sfi_frame *f, struct sfi_netdev *rec, void *pointer, const void *value)
+{
+	unsigned long flags;
+	bool late;
+
+	spin_lock_irqsave(&rec->fields_lock, flags);
+	late = rec->frozen;
+	if (!late)
+		*(const void **)pointer = value;
+	spin_unlock_irqrestore(&rec->fields_lock, flags);
+	if (late)
+		registered_before(f, rec);
 }
 
 /** sfi_net_set_ops() - a store into dev->netdev_ops: looked at, and shown to the stack, at registration. */
 void sfi_net_set_ops(struct sfi_frame *f, struct net_device *dev, const struct net_device_ops *ops)
 {
-	sfi_net_prepared(f, dev)->driver_ops = ops;
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
+
+	set(f, rec, &rec->driver_ops, ops);
 }
 
 /** sfi_net_set_ethtool_ops() - a store into dev->ethtool_ops, as sfi_net_set_ops(); NULL is the kernel's empty table. */
 void sfi_net_set_ethtool_ops(struct sfi_frame *f, struct net_device *dev, const struct ethtool_ops *ops)
 {
-	sfi_net_prepared(f, dev)->driver_ethtool_ops = ops;
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
+
+	set(f, rec, &rec->driver_ethtool_ops, ops);
 }
 
 /** sfi_net_set_link() - a store into dev->rtnl_link_ops: the kernel's copy of what the driver has registered, at registration. */
 void sfi_net_set_link(struct sfi_frame *f, struct net_device *dev, const struct rtnl_link_ops *ops)
 {
-	sfi_net_prepared(f, dev)->driver_link = ops;
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
+
+	set(f, rec, &rec->driver_link, ops);
 }
 
 /** sfi_net_set_parent() - a store into dev->dev.parent. One that the stack knows stays where it is in the device tree. */
 void sfi_net_set_parent(struct sfi_frame *f, struct net_device *dev, struct device *parent)
 {
-	struct sfi_netdev *rec = sfi_net_prepared(f, dev);
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
 
 	if (parent)
 		sfi_check_ref(f, &sfi_kind_device, parent, "dev.parent");
 	if (!sfi_net_is_away(rec))
-		dev->dev.parent = parent;
+		set(f, rec, &dev->dev.parent, parent);
 	else if (parent != dev->dev.parent)
 		sfi_stub_fail(f, "the parent that the net_device had before the restart", parent);
 }
@@ -89,9 +129,11 @@ void sfi_net_set_parent(struct sfi_frame *f, struct net_device *dev, struct devi
  */
 void sfi_net_set_priv_flags(struct sfi_frame *f, struct net_device *dev, unsigned long value)
 {
-	struct sfi_netdev *rec = sfi_net_prepared(f, dev);
+	struct sfi_netdev *rec = sfi_net_record(f, dev);
 	unsigned long *word = (unsigned long *)&dev->PRIV_FLAGS_FIELD, old = READ_ONCE(*word), new;
 
+	if (dev->reg_state != NETREG_UNINITIALIZED && !sfi_net_is_away(rec))
+		registered_before(f, rec);
 	do {
 		if ((value ^ old) & (value ^ rec->priv_flags) & PRIV_FLAGS_STACK)
 			sfi_stub_fail(f, "priv_flags claims another device type (bridge, macvlan, ...)", dev);
@@ -111,34 +153,49 @@ void sfi_net_check_vlan_filter(struct sfi_frame *f, const struct sfi_netdev *rec
 		sfi_stub_fail(f, "features claim a VLAN filter without its operations", rec->dev);
 }
 
-/**
- * sfi_net_check_features() - features of the device itself, as they are or may become, when a driver says them.
- * Before registration they may come before the operations, which looks at both.
- */
-void sfi_net_check_features(struct sfi_frame *f, const struct net_device *dev, netdev_features_t features)
+static void check_offloads(struct sfi_frame *f, const struct net_device *dev, netdev_features_t features)
 {
-	struct sfi_netdev *rec = sfi_net_record(f, dev);
-
 	if (features & ~(FEATURES_FREE | FEATURES_VLAN_FILTER))
 		sfi_stub_fail(f, "features claim an offload whose operations have no spec", dev);
-	if (READ_ONCE(rec->ops_final))
-		sfi_net_check_vlan_filter(f, rec, features);
 }
 
-/** sfi_net_set_features() - a store into dev->features or dev->hw_features, which field is. */
+/** sfi_net_check_features() - features of the device itself, as they are or may become. Context: RTNL; it is registered. */
+void sfi_net_check_features(struct sfi_frame *f, const struct net_device *dev, netdev_features_t features)
+{
+	check_offloads(f, dev, features);
+	sfi_net_check_vlan_filter(f, sfi_net_record(f, dev), features);
+}
+
+/**
+ * sfi_net_set_features() - a store into dev->features or dev->hw_features, which field is. It may come before the
+ * operations: registration looks at both when they are final (sfi_net_claims()).
+ */
 void sfi_net_set_features(struct sfi_frame *f, struct net_device *dev, netdev_features_t *field, netdev_features_t value)
 {
 	struct sfi_netdev *rec = sfi_net_record(f, dev);
-	netdev_features_t old = READ_ONCE(*field);
+	unsigned long flags;
+	bool lacks;
 
-	sfi_net_check_features(f, dev, value);
-	WRITE_ONCE(*field, value);
-	/* Another CPU may register the device meanwhile: one of the two sees what the other did. */
-	smp_mb();
-	if (READ_ONCE(rec->ops_final) && lacks_vlan_filter(rec, value)) {
-		WRITE_ONCE(*field, old);
+	check_offloads(f, dev, value);
+	spin_lock_irqsave(&rec->fields_lock, flags);
+	lacks = rec->frozen && lacks_vlan_filter(rec, value);
+	if (!lacks)
+		WRITE_ONCE(*field, value);
+	spin_unlock_irqrestore(&rec->fields_lock, flags);
+	if (lacks)
 		sfi_net_check_vlan_filter(f, rec, value);
-	}
+}
+
+/** sfi_net_claims() - features of the device, as they are or may become; stores that come later meet its present operations. */
+netdev_features_t sfi_net_claims(struct sfi_netdev *rec)
+{
+	netdev_features_t claims;
+	unsigned long flags;
+
+	spin_lock_irqsave(&rec->fields_lock, flags);
+	claims = rec->dev->features | rec->dev->hw_features;
+	spin_unlock_irqrestore(&rec->fields_lock, flags);
+	return claims;
 }
 
 /** sfi_net_set_upper_features() - the same for what devices above this one get: they have operations of their own. */

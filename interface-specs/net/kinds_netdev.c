@@ -95,11 +95,12 @@ struct sfi_netdev *sfi_net_alloc(struct sfi_frame *f, int sizeof_priv, const cha
 	rec->default_ethtool_ops = dev->ethtool_ops;
 	strscpy(rec->pattern, name ?: "", sizeof(rec->pattern));
 	INIT_LIST_HEAD(&rec->link_node);
+	spin_lock_init(&rec->fields_lock);
 	sfi_track(f, &sfi_kind_netdev_mem, dev, (u64)rec);
 grant:
 	rec = sfi_net_record(f, dev);
 	rec->priv_flags = dev->priv_flags;	/* the stack has its own bits in those of one that it knows */
-	rec->ops_final = false;
+	rec->frozen = false;
 	rec->driver_ops = NULL;
 	rec->driver_ethtool_ops = NULL;
 	rec->driver_link = NULL;
@@ -183,8 +184,8 @@ static void register_check(struct sfi_frame *f, struct sfi_netdev *rec)
 	if (rec->setting_up)
 		sfi_stub_fail(f, "registration from the device's own setup or ndo_init", dev);
 	sfi_rtnl_check(f);
-	sfi_net_prepared(f, dev);
 	/* First freeze, then look: another CPU may be inside the driver. */
+	sfi_net_freeze(f, rec);
 	revoke_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 	sfi_net_check_name(f, dev);
 	if (dev->dev.parent)	/* it may have gone since it was set */
@@ -195,8 +196,7 @@ static void register_check(struct sfi_frame *f, struct sfi_netdev *rec)
 	sfi_d2k_check_read(f, rec->driver_ops, sizeof(rec->ops), "netdev_ops");
 	rec->ops = *rec->driver_ops;
 	sfi_net_check_ops(f, &rec->ops);
-	smp_store_mb(rec->ops_final, true);	/* from here on stores into features look at them too */
-	sfi_net_check_vlan_filter(f, rec, READ_ONCE(dev->features) | READ_ONCE(dev->hw_features));
+	sfi_net_check_vlan_filter(f, rec, sfi_net_claims(rec));
 	if (!rec->driver_ethtool_ops)
 		return;
 	sfi_d2k_check_read(f, rec->driver_ethtool_ops, sizeof(rec->ethtool_ops), "ethtool_ops");
@@ -221,8 +221,12 @@ int sfi_net_register_locked(struct sfi_frame *f, struct net_device *dev)
 	int ret;
 
 	register_check(f, rec);
-	if (sfi_net_is_away(rec))
-		return sfi_net_shadow_back(f, rec);
+	if (sfi_net_is_away(rec)) {
+		ret = sfi_net_shadow_back(f, rec);
+		if (ret)
+			sfi_net_thaw(rec);
+		return ret;
+	}
 	sfi_net_show(rec);
 	rec->busy = true;
 	ret = register_netdevice(dev);
@@ -231,7 +235,7 @@ int sfi_net_register_locked(struct sfi_frame *f, struct net_device *dev)
 		sfi_net_unlink_device(rec);
 		if (dev->reg_state == NETREG_UNINITIALIZED) {	/* the driver may set the device up once more */
 			dev->rtnl_link_ops = NULL;
-			WRITE_ONCE(rec->ops_final, false);
+			sfi_net_thaw(rec);
 			grant_fields(f, dev, setup_fields, ARRAY_SIZE(setup_fields));
 		}
 		return ret;
