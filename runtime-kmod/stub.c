@@ -65,7 +65,8 @@ static bool writable(struct sfi_frame *f, unsigned long a, size_t len)
 {
 	if (a < SFI_SPACE_FIRST)
 		return false;
-	if (sfi_part_seen(f, a, len, false) || sfi_view_own(f, a, len) || sfi_part_write(f, a, len) || sfi_cap_covers(f->domain, f->principal, a, len))
+	if (sfi_part_seen(f, a, len, false) || sfi_view_own(f, a, len) || sfi_part_write(f, a, len) ||
+	    sfi_cap_covers(f->domain, f->principal, a, len))
 		return true;
 	/* Some of it granted, some in lazy parts. */
 	sfi_parts_settle(f->domain, a, len, NULL);

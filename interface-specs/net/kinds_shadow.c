@@ -194,7 +194,7 @@ struct wanted {
 	const char *pattern;
 	int sizeof_priv;
 	unsigned int txqs, rxqs;
-	const struct sfi_netdev *oldest;
+	struct sfi_object *oldest;
 };
 
 /*
@@ -211,21 +211,19 @@ static bool is_wanted(const struct sfi_netdev *rec, const struct wanted *w)
 	       rec->dev->num_rx_queues == w->rxqs;
 }
 
-static bool note_oldest(struct sfi_object *o, void *arg)
+static const struct sfi_netdev *record_of(const struct sfi_object *o)
 {
-	const struct sfi_netdev *rec = (struct sfi_netdev *)o->aux;
-	struct wanted *w = arg;
-
-	if (is_wanted(rec, w) && (!w->oldest || rec->dev->ifindex < w->oldest->dev->ifindex))
-		w->oldest = rec;
-	return false;
+	return (const struct sfi_netdev *)o->aux;
 }
 
-static bool is_oldest(struct sfi_object *o, void *arg)
+static bool note_oldest(struct sfi_object *o, void *arg)
 {
-	const struct wanted *w = arg;
+	struct wanted *w = arg;
 
-	return (const struct sfi_netdev *)o->aux == w->oldest;
+	if (is_wanted(record_of(o), w) &&
+	    (!w->oldest || record_of(o)->dev->ifindex < record_of(w->oldest)->dev->ifindex))
+		w->oldest = o;
+	return false;
 }
 
 /** sfi_net_shadow_adopt() - the net_device a probe asks for, if one is waiting. It looks new to the driver. */
@@ -234,18 +232,15 @@ struct net_device *sfi_net_shadow_adopt(struct sfi_frame *f, int sizeof_priv, co
 {
 	struct wanted w = { .f = f, .pattern = pattern, .sizeof_priv = sizeof_priv, .txqs = txqs, .rxqs = rxqs };
 	static const struct features none;
-	struct sfi_object *o = NULL;
 	struct sfi_netdev *rec;
 	struct net_device *dev;
 
 	sfi_kept_find(f, &sfi_kind_netdev_mem, note_oldest, &w);
-	if (w.oldest)
-		o = sfi_kept_find(f, &sfi_kind_netdev_mem, is_oldest, &w);
-	if (!o)
+	if (!w.oldest)
 		return NULL;
-	rec = (struct sfi_netdev *)o->aux;
+	rec = (struct sfi_netdev *)w.oldest->aux;
 	dev = rec->dev;
-	sfi_adopt(f, o);
+	sfi_adopt(f, w.oldest);
 	memset(netdev_priv(dev), 0, sizeof_priv);
 	features_set(dev, &none);
 	dev->mtu = ETH_DATA_LEN;
