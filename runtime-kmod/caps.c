@@ -59,12 +59,56 @@ static void cap_insert(struct sfi_domain *d, struct sfi_cap *cap)
 	rb_insert_color(&cap->node, &d->caps);
 }
 
-/* Nodes leave the tree under the lock and are freed after it. */
-static void cap_remove(struct sfi_domain *d, struct sfi_cap *c, struct rb_node **freed)
+/*
+ * So many records are kept for the next range, as a gate or stub that lends memory for one call grants and
+ * revokes one each time.
+ */
+#define SPARE_MAX 32
+
+static void cap_move(struct sfi_domain *d, struct sfi_cap *c, struct rb_node **list)
 {
 	rb_erase(&c->node, &d->caps);
-	c->node.rb_left = *freed;
-	*freed = &c->node;
+	c->node.rb_left = *list;
+	*list = &c->node;
+}
+
+/* Nodes leave the tree under the lock; what is not kept is freed after it. */
+static void cap_remove(struct sfi_domain *d, struct sfi_cap *c, struct rb_node **freed)
+{
+	if (unlikely(d->nr_spare_caps >= SPARE_MAX)) {
+		cap_move(d, c, freed);
+		return;
+	}
+	cap_move(d, c, &d->spare_caps);
+	d->nr_spare_caps++;
+}
+
+/* Under caps_lock, which is given up meanwhile if there are less than n: the set may be another then. False: memory is out. */
+static bool spares_ready(struct sfi_domain *d, unsigned int n, unsigned long *flags)
+{
+	struct sfi_cap *c;
+
+	while (unlikely(d->nr_spare_caps < n)) {
+		raw_spin_unlock_irqrestore(&d->caps_lock, *flags);
+		c = kmalloc(sizeof(*c), GFP_ATOMIC | __GFP_NOWARN);
+		raw_spin_lock_irqsave(&d->caps_lock, *flags);
+		if (!c)
+			return d->nr_spare_caps >= n;
+		c->node.rb_left = d->spare_caps;
+		d->spare_caps = &c->node;
+		d->nr_spare_caps++;
+	}
+	return true;
+}
+
+/* One that spares_ready() has made sure of. */
+static struct sfi_cap *spare_take(struct sfi_domain *d)
+{
+	struct sfi_cap *c = cap_of(d->spare_caps);
+
+	d->spare_caps = c->node.rb_left;
+	d->nr_spare_caps--;
+	return c;
 }
 
 static void caps_free(struct rb_node *freed)
@@ -210,9 +254,11 @@ static void settle_all(struct sfi_domain *d)
 	} while (end);
 }
 
-/* The part of a range that sticks out behind what is cut out of its middle. */
-static void tail_insert(struct sfi_domain *d, struct sfi_cap *tail, const struct sfi_cap *c, unsigned long start)
+/* The part of a range that sticks out behind what is cut out of its middle. Takes a spare record. */
+static void tail_insert(struct sfi_domain *d, const struct sfi_cap *c, unsigned long start)
 {
+	struct sfi_cap *tail = spare_take(d);
+
 	tail->start = start;
 	tail->end = c->end;
 	tail->granted_by = c->granted_by;
@@ -220,14 +266,11 @@ static void tail_insert(struct sfi_domain *d, struct sfi_cap *tail, const struct
 	cap_insert(d, tail);
 }
 
-/* Takes [start, end) out of another holder's range that overlaps it; @tail is for the one that encloses it. */
-static void cut(struct sfi_domain *d, struct sfi_cap *c, unsigned long start, unsigned long end,
-		struct sfi_cap **tail, struct rb_node **freed)
+/* Takes [start, end) out of another holder's range that overlaps it; the one that encloses it takes a spare record. */
+static void cut(struct sfi_domain *d, struct sfi_cap *c, unsigned long start, unsigned long end, struct rb_node **freed)
 {
-	if (c->start < start && c->end > end) {
-		tail_insert(d, *tail, c, end);
-		*tail = NULL;
-	}
+	if (c->start < start && c->end > end)
+		tail_insert(d, c, end);
 	if (c->start < start)
 		c->end = start;
 	else if (c->end > end)
@@ -239,7 +282,7 @@ static void cut(struct sfi_domain *d, struct sfi_cap *c, unsigned long start, un
 /* In an RCU section, so that what is populated stays so until it is coloured. */
 static int grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned long end, const char *by)
 {
-	struct sfi_cap *cap, *tail = NULL, *c, *next;
+	struct sfi_cap *cap, *c, *next;
 	struct rb_node *freed = NULL;
 	unsigned long flags;
 	bool took = false;
@@ -248,29 +291,19 @@ static int grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned lo
 	ret = sfi_shadow_populate(start, end);
 	if (ret)
 		return ret;
-	cap = kmalloc(sizeof(*cap), GFP_ATOMIC | __GFP_NOWARN);
-	if (!cap)
-		return -ENOMEM;
-	*cap = (struct sfi_cap){ .start = start, .end = end, .granted_by = by, .holder = who };
-
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
-	for (;;) {
-		c = cap_from(d, start);
-		if (tail || !c || c->holder == who || c->start >= start || c->end <= end)
-			break;
+	/* One for the range, one for the tail of another holder's that encloses it. */
+	if (!spares_ready(d, 2, &flags)) {
 		raw_spin_unlock_irqrestore(&d->caps_lock, flags);
-		tail = kmalloc(sizeof(*tail), GFP_ATOMIC | __GFP_NOWARN);
-		if (!tail) {
-			kfree(cap);
-			return -ENOMEM;
-		}
-		raw_spin_lock_irqsave(&d->caps_lock, flags);
+		return -ENOMEM;
 	}
-	for (; c && c->start < end; c = next) {
+	cap = spare_take(d);
+	*cap = (struct sfi_cap){ .start = start, .end = end, .granted_by = by, .holder = who };
+	for (c = cap_from(d, start); c && c->start < end; c = next) {
 		next = cap_next(c);
 		if (c->holder != who) {
 			took = true;
-			cut(d, c, start, end, &tail, &freed);
+			cut(d, c, start, end, &freed);
 			continue;
 		}
 		cap->start = min(cap->start, c->start);
@@ -282,7 +315,6 @@ static int grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned lo
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	if (took)
 		settle_shared(start, end);
-	kfree(tail);
 	caps_free(freed);
 	return 0;
 }
@@ -347,7 +379,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 {
 	unsigned long end = start + len, when = jiffies, flags;
 	struct rb_node *freed = NULL;
-	struct sfi_cap *tail = NULL, *c, *next;
+	struct sfi_cap *c, *next;
 	unsigned long shared_start = -1UL, shared_end = 0, lost_end;
 
 	if (!len || end < start)
@@ -355,9 +387,7 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 	raw_spin_lock_irqsave(&d->caps_lock, flags);
 	c = cap_from(d, start);
 	if (c && c->start < start && c->end > end) {	/* the one case that needs a second range */
-		raw_spin_unlock_irqrestore(&d->caps_lock, flags);
-		tail = kmalloc(sizeof(*tail), GFP_ATOMIC | __GFP_NOWARN);
-		raw_spin_lock_irqsave(&d->caps_lock, flags);
+		spares_ready(d, 1, &flags);
 		c = cap_from(d, start);
 	}
 	for (; c && c->start < end; c = next) {
@@ -365,12 +395,10 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 		lost_end = min(c->end, end);
 		/* Only the last one can stick out behind, and only one can on both sides. */
 		if (c->start < start && c->end > end) {
-			if (tail) {
-				tail_insert(d, tail, c, end);
-				tail = NULL;
-			} else {
+			if (d->nr_spare_caps)
+				tail_insert(d, c, end);
+			else
 				lost_end = c->end;
-			}
 		}
 		sfi_revocations_note(&d->revoked, max(c->start, start), lost_end, by, when);
 		if (sfi_table_revoke(max(c->start, start), lost_end, d->colour)) {
@@ -386,7 +414,6 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 	}
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	settle_shared(shared_start, shared_end);
-	kfree(tail);
 	caps_free(freed);
 }
 
@@ -494,7 +521,7 @@ void sfi_cap_revoke_all(struct sfi_domain *d)
 		struct sfi_cap *c = cap_of(d->caps.rb_node);
 
 		shared |= sfi_table_revoke(c->start, c->end, d->colour);
-		cap_remove(d, c, &freed);
+		cap_move(d, c, &freed);
 	}
 	memset(&d->revoked, 0, sizeof(d->revoked));
 	WRITE_ONCE(d->crowded, false);
@@ -502,6 +529,14 @@ void sfi_cap_revoke_all(struct sfi_domain *d)
 	for (n = shared ? freed : NULL; n; n = n->rb_left)
 		settle_shared(cap_of(n)->start, cap_of(n)->end);
 	caps_free(freed);
+}
+
+/** sfi_cap_exit() - a domain that has nothing granted ends: its spare records go. */
+void sfi_cap_exit(struct sfi_domain *d)
+{
+	caps_free(d->spare_caps);
+	d->spare_caps = NULL;
+	d->nr_spare_caps = 0;
 }
 
 /**

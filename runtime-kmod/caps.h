@@ -4,8 +4,8 @@
  * whose word, and what it lost last. Built for the kernel and hosted.
  *
  * Functions take the domain that the platform defines (sfi.h, hosted/domain.h);
- * of it they use colour, caps_lock, caps, crowded and revoked, which start out as zero
- * but for the colour and the lock. A domain without a colour of its own has SFI_COLOUR_SHARED.
+ * of it they use colour, caps_lock, caps, spare_caps, nr_spare_caps, crowded and revoked, which start
+ * out as zero but for the colour and the lock. A domain without a colour of its own has SFI_COLOUR_SHARED.
  *
  * A principal is a number: an instance of the driver in the lower half, one of its open files in
  * the upper; a half that is 0 says no one in particular. So as the holder of a range
@@ -77,6 +77,7 @@ bool sfi_revocations_find(const struct sfi_revocations *r, unsigned long addr, s
 int sfi_cap_grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned long len, const char *by);
 void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len, const char *by);
 void sfi_cap_revoke_all(struct sfi_domain *d);
+void sfi_cap_exit(struct sfi_domain *d);
 void sfi_cap_crowd(struct sfi_domain *d, bool crowded);
 void sfi_cap_disown(struct sfi_domain *d, u64 who);
 bool sfi_cap_overlaps(struct sfi_domain *d, unsigned long start, unsigned long len);

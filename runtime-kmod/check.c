@@ -61,8 +61,11 @@ static void require_write(unsigned long a, u64 n, unsigned long ip)
 	if (sfi_view_own(f, a, n) || sfi_part_write(f, a, n))
 		return;
 	verdict = sfi_access_write(f->domain, f->principal, a, n);
-	if (verdict == SFI_DENIED) {		/* perhaps it leaves its lazy part */
-		sfi_parts_settle(f->domain, a, n, NULL);
+	if (verdict == SFI_DENIED) {
+		if (sfi_latent_write(f, a, n, true))
+			return;
+		/* Perhaps it leaves its lazy part. */
+		sfi_settle(f, a, n);
 		verdict = sfi_access_write(f->domain, f->principal, a, n);
 	}
 	require(f, verdict, SFI_FAULT_WRITE, a, n, ip);
@@ -158,9 +161,9 @@ void sfi_loop_write(void *first, u64 rounds, s64 step, u64 mask, unsigned long i
 	struct sfi_loop_denial at = sfi_access_loop(f->domain, f->principal, sfi_access_write, a, rounds, step, mask);
 	unsigned long way;
 
-	if (at.verdict == SFI_DENIED) {		/* lazy parts, perhaps, which so many stores are worth a grant */
+	if (at.verdict == SFI_DENIED) {		/* not granted yet, perhaps: so many stores are worth it */
 		way = (rounds - 1) * abs(step);
-		sfi_parts_settle(f->domain, step < 0 ? a - way : a, way + 64, NULL);
+		sfi_settle(f, step < 0 ? a - way : a, way + 64);
 		at = sfi_access_loop(f->domain, f->principal, sfi_access_write, a, rounds, step, mask);
 	}
 	require(f, at.verdict, SFI_FAULT_WRITE, at.addr, at.size, ip);

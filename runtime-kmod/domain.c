@@ -300,6 +300,7 @@ static void domain_free(struct sfi_domain *d)
 	by_slot[d->slot] = NULL;	/* only now: no shadow byte has its colour any more */
 	mutex_unlock(&sfi_domains_lock);
 	sfi_tracker_exit(d);
+	sfi_cap_exit(d);
 	kfree(d);
 	module_put(THIS_MODULE);
 }

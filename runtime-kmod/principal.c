@@ -80,6 +80,13 @@ bool sfi_principal_may(struct sfi_frame *f, const void *p)
 }
 EXPORT_SYMBOL_GPL(sfi_principal_may);
 
+/** sfi_acts_for() - the activation may use what that principal of its domain was given. Context: any. */
+bool sfi_acts_for(struct sfi_frame *f, u64 who)
+{
+	return !READ_ONCE(f->domain->crowded) || sfi_principals_meet(f->principal, who);
+}
+EXPORT_SYMBOL_GPL(sfi_acts_for);
+
 /** sfi_principal_enter() - the activation acts for the instance that p is of. Context: any but NMI. */
 void sfi_principal_enter(struct sfi_frame *f, const void *p)
 {

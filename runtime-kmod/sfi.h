@@ -132,6 +132,8 @@ struct sfi_domain {
 
 	raw_spinlock_t caps_lock;
 	struct rb_root caps;		/* struct sfi_cap, under caps_lock */
+	struct rb_node *spare_caps;	/* records for the next ranges, linked by rb_left, under caps_lock */
+	u32 nr_spare_caps;
 	struct sfi_revocations revoked;	/* under caps_lock */
 
 	struct mutex instances_lock;	/* an instance begins or ends: one at a time */
@@ -391,6 +393,17 @@ static __always_inline bool sfi_part_seen(const struct sfi_frame *f, unsigned lo
 }
 u64 sfi_part_holder(struct sfi_domain *d, unsigned long a);
 void sfi_parts_settle(struct sfi_domain *d, unsigned long start, unsigned long len, const char *taken_by);
+
+/* ---- latent.c */
+bool sfi_latent_write(struct sfi_frame *f, unsigned long a, u64 n, bool store);
+void sfi_latent_grant(struct sfi_frame *f, unsigned long a, u64 n);
+
+/* What is lazy or latent in the range becomes grants: the precise set is to decide. Context: any but NMI. */
+static inline void sfi_settle(struct sfi_frame *f, unsigned long a, u64 n)
+{
+	sfi_parts_settle(f->domain, a, n, NULL);
+	sfi_latent_grant(f, a, n);
+}
 bool sfi_part_given_up(struct sfi_domain *d, unsigned long a, struct sfi_revocation *out);
 bool sfi_part_nearer(struct sfi_domain *d, unsigned long addr, bool is_one, struct sfi_cap *out);
 /* ---- reaper.c */

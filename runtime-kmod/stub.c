@@ -66,10 +66,10 @@ static bool writable(struct sfi_frame *f, unsigned long a, size_t len)
 	if (a < SFI_SPACE_FIRST)
 		return false;
 	if (sfi_part_seen(f, a, len, false) || sfi_view_own(f, a, len) || sfi_part_write(f, a, len) ||
-	    sfi_cap_covers(f->domain, f->principal, a, len))
+	    sfi_cap_covers(f->domain, f->principal, a, len) || sfi_latent_write(f, a, len, false))
 		return true;
-	/* Some of it granted, some in lazy parts. */
-	sfi_parts_settle(f->domain, a, len, NULL);
+	/* Some of it granted, some not yet. */
+	sfi_settle(f, a, len);
 	return sfi_cap_covers(f->domain, f->principal, a, len);
 }
 
@@ -151,6 +151,7 @@ static void check_no_held_lock(struct sfi_frame *f, const void *p, size_t len)
 
 void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
+	sfi_latent_grant(f, (unsigned long)p, len);	/* or it would stay latent */
 	sfi_d2k_check_write(f, p, len, what);
 	check_no_held_lock(f, p, len);
 	sfi_revoke_write(f, p, len);
@@ -161,19 +162,25 @@ u64 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *wha
 {
 	u64 holder;
 
-	sfi_parts_settle(f->domain, (unsigned long)p, len, NULL);
+	sfi_settle(f, (unsigned long)p, len);	/* a holder is one of what is granted */
 	holder = sfi_cap_holder(f->domain, (unsigned long)p);
 	sfi_d2k_transfer_write(f, p, len, what);
 	return holder;
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_seal);
 
-void sfi_k2d_grant(struct sfi_frame *f, u64 who, const void *p, size_t len, const char *what)
+bool sfi_try_grant(struct sfi_frame *f, u64 who, const void *p, size_t len)
 {
 	if (!p || !len)
-		return;
+		return true;
 	sfi_parts_settle(f->domain, (unsigned long)p, len, NULL);
-	if (unlikely(sfi_cap_grant(f->domain, who, (unsigned long)p, len, sfi_actor(f))))
+	return !sfi_cap_grant(f->domain, who, (unsigned long)p, len, sfi_actor(f));
+}
+EXPORT_SYMBOL_GPL(sfi_try_grant);
+
+void sfi_k2d_grant(struct sfi_frame *f, u64 who, const void *p, size_t len, const char *what)
+{
+	if (unlikely(!sfi_try_grant(f, who, p, len)))
 		spec_fault(f, "out of memory while granting", p, len, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(sfi_k2d_grant);

@@ -74,13 +74,18 @@ enum sfi_rq_state {
 struct sfi_rq {
 	struct hlist_node hash;
 	struct list_head all;		/* set->requests */
-	struct list_head reads;		/* requests with granted data */
+	struct list_head reads;		/* requests with data that the driver may write */
 	struct list_head extra;		/* struct sfi_rq_range: granted, beyond its own segments */
+	u64 who;			/* principal that it was handed to */
 	struct request *rq;
 	struct sfi_blk_set *set;
 	enum sfi_rq_state state;
 	u32 gen;			/* counts the hand-overs */
 	req_flags_t flags;		/* rq_flags at the hand-over */
+	unsigned int asked;		/* stores into its data that came to ask */
+	bool granted;			/* its data is; else latent */
+	bool own_granted;		/* the driver's part of it is, to own_who, until the driver gives up the set */
+	u64 own_who;
 	bool payload;			/* special_vec and rq_flags are granted */
 	bool private;			/* allocated by the driver */
 	bool stale;			/* private, and its driver is dead */
@@ -114,6 +119,9 @@ void sfi_blk_end(struct sfi_frame *f, struct request *rq, blk_status_t error);
 void sfi_blk_requeue(struct sfi_frame *f, struct request *rq, bool kick);
 int sfi_blk_map_sg(struct sfi_frame *f, struct request_queue *q, struct request *rq, struct scatterlist *sgl);
 void sfi_blk_take_back(struct sfi_domain *d, struct sfi_rq *r);	/* under sfi_blk_rq_lock */
+void sfi_blk_grant_own(struct sfi_frame *f, struct sfi_rq *r);
+void sfi_blk_revoke_own(struct sfi_blk_set *s);
+extern struct sfi_latent sfi_blk_latent;
 
 /* ---- kinds_private.c: requests that the driver allocates */
 struct request *sfi_blk_alloc_request(struct sfi_frame *f, struct request_queue *q, blk_opf_t opf,

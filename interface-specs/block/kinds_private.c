@@ -81,7 +81,7 @@ struct request *sfi_blk_alloc_request(struct sfi_frame *f, struct request_queue 
 	raw_spin_lock_irqsave(&sfi_blk_rq_lock, irq);
 	r->private = true;
 	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, irq);
-	sfi_k2d_copy_write(f, blk_mq_rq_to_pdu(rq), r->set->pdu_bytes, "request");
+	sfi_blk_grant_own(f, r);
 	return rq;
 }
 
@@ -93,7 +93,6 @@ void sfi_blk_free_request(struct sfi_frame *f, struct request *rq)
 	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
 	r->private = false;
 	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
-	sfi_revoke_write(f, blk_mq_rq_to_pdu(rq), r->set->pdu_bytes);
 	blk_mq_free_request(rq);
 }
 

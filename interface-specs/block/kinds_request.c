@@ -5,6 +5,10 @@
  * Between the kernel and the gates stand the functions of sfi_blk_upper_ops. They know
  * what became of a request whose gate was refused or aborted: one that never reached the
  * driver goes back to the block layer, one that did stays OWNED until the reaper recalls it.
+ *
+ * What the driver may write of a request: its own part behind it, from the first time it gets it until it gives up the
+ * set, as nobody else looks there; and, while it owns the request, the data of a read. The data is latent: mostly the
+ * device writes it.
  */
 #include <linux/hash.h>
 #include <linux/module.h>
@@ -15,7 +19,10 @@ DEFINE_RAW_SPINLOCK(sfi_blk_rq_lock);
 
 #define HASH_BITS 10
 static struct hlist_head requests[1 << HASH_BITS];	/* all that exist, by address */
-static LIST_HEAD(reads);		/* struct sfi_rq.reads: their segments are granted */
+static LIST_HEAD(reads);		/* struct sfi_rq.reads: the driver may write their data; newest first */
+
+/* A grant costs as much as some stores that ask. */
+#define ASKS_MAX 8
 
 /* Granted memory that another request still needed when its own ended. */
 struct sfi_rq_range {
@@ -100,8 +107,6 @@ void sfi_blk_take_back(struct sfi_domain *d, struct sfi_rq *r)
 
 	lockdep_assert_held(&sfi_blk_rq_lock);
 	r->state = SFI_RQ_IDLE;
-	if (!r->private && r->set->pdu_bytes)
-		sfi_domain_revoke(d, blk_mq_rq_to_pdu(rq), r->set->pdu_bytes);
 	if (r->payload) {
 		/* Until it is started, of the flags only this one is the driver's to change. */
 		if (!blk_mq_request_started(rq))
@@ -112,9 +117,10 @@ void sfi_blk_take_back(struct sfi_domain *d, struct sfi_rq *r)
 	}
 	list_del_init(&r->reads);
 	list_splice_init(&r->extra, &extra);
-	if (has_read_data(r))
+	if (r->granted)
 		rq_for_each_bvec(bv, rq, iter)
 			revoke_unless_needed(d, segment(&bv), bv.bv_len);
+	r->granted = false;
 	list_for_each_entry_safe(x, next, &extra, node) {
 		revoke_unless_needed(d, x->start, x->len);
 		kfree(x);
@@ -140,6 +146,107 @@ static void grant_foreign(struct sfi_frame *f, struct sfi_rq *r, void *start, si
 	sfi_k2d_copy_write(f, start, len, "request data");
 }
 
+/**
+ * sfi_blk_grant_own() - the driver's part of a request that is the activation's.
+ * Context: any but NMI; the request stays the caller's meanwhile.
+ */
+void sfi_blk_grant_own(struct sfi_frame *f, struct sfi_rq *r)
+{
+	u64 who = sfi_frame_principal(f);
+
+	if (likely(r->own_granted && r->own_who == who))
+		return;
+	sfi_k2d_copy_write(f, blk_mq_rq_to_pdu(r->rq), r->set->pdu_bytes, "request");
+	r->own_who = who;
+	r->own_granted = true;
+}
+
+static void revoke_own(struct sfi_rq *r)
+{
+	if (r->own_granted)
+		sfi_domain_revoke(r->set->domain, blk_mq_rq_to_pdu(r->rq), r->set->pdu_bytes);
+	r->own_granted = false;
+}
+
+/** sfi_blk_revoke_own() - the driver gives up the set, or died: its parts of requests are nobody's. Context: process. */
+void sfi_blk_revoke_own(struct sfi_blk_set *s)
+{
+	unsigned long flags;
+	struct sfi_rq *r;
+
+	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	list_for_each_entry(r, &s->requests, all)
+		revoke_own(r);
+	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+}
+
+/* ---- latent data; under sfi_blk_rq_lock */
+
+/* What is left out when memory is out is denied from here on. */
+static void grant_data(struct sfi_frame *f, struct sfi_rq *r)
+{
+	struct req_iterator iter;
+	struct bio_vec bv;
+
+	r->granted = true;
+	rq_for_each_bvec(bv, r->rq, iter)
+		if (!sfi_try_grant(f, r->who, segment(&bv), bv.bv_len))
+			return;
+}
+
+static bool is_latent(struct sfi_frame *f, struct sfi_rq *r)
+{
+	return !r->granted && r->set->domain == sfi_frame_domain(f) && has_read_data(r) && sfi_acts_for(f, r->who);
+}
+
+/* All n bytes at a, or at least one of them, are in its data. */
+static bool holds(struct sfi_rq *r, unsigned long a, u64 n, bool all)
+{
+	struct req_iterator iter;
+	unsigned long start;
+	struct bio_vec bv;
+
+	rq_for_each_bvec(bv, r->rq, iter) {
+		start = (unsigned long)segment(&bv);
+		if (all ? a - start < bv.bv_len && n <= bv.bv_len - (a - start) :
+			  overlap((void *)start, bv.bv_len, (void *)a, n))
+			return true;
+	}
+	return false;
+}
+
+static bool latent_write(struct sfi_frame *f, unsigned long a, u64 n, bool store)
+{
+	unsigned long flags;
+	bool found = false;
+	struct sfi_rq *r;
+
+	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	list_for_each_entry(r, &reads, reads) {
+		found = is_latent(f, r) && holds(r, a, n, true);
+		if (found)
+			break;
+	}
+	if (found && store && ++r->asked == ASKS_MAX)
+		grant_data(f, r);
+	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	return found;
+}
+
+static void latent_grant(struct sfi_frame *f, unsigned long a, u64 n)
+{
+	unsigned long flags;
+	struct sfi_rq *r;
+
+	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	list_for_each_entry(r, &reads, reads)
+		if (is_latent(f, r) && holds(r, a, n, false))
+			grant_data(f, r);
+	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+}
+
+struct sfi_latent sfi_blk_latent = { .may_write = latent_write, .grant = latent_grant };
+
 static void grant(struct sfi_frame *f, struct sfi_rq *r)
 {
 	struct request *rq = r->rq;
@@ -152,10 +259,7 @@ static void grant(struct sfi_frame *f, struct sfi_rq *r)
 				grant_foreign(f, r, segment(&bv), bv.bv_len);
 		return;
 	}
-	sfi_k2d_copy_write(f, blk_mq_rq_to_pdu(rq), r->set->pdu_bytes, "request");
-	if (has_read_data(r))
-		rq_for_each_bvec(bv, rq, iter)
-			sfi_k2d_copy_write(f, segment(&bv), bv.bv_len, "request data");
+	sfi_blk_grant_own(f, r);
 	if (r->payload) {
 		sfi_k2d_copy_write(f, &rq->special_vec, sizeof(rq->special_vec), "special_vec");
 		sfi_k2d_copy_write(f, &rq->rq_flags, sizeof(rq->rq_flags), "rq_flags");
@@ -184,9 +288,12 @@ void sfi_blk_queue_begin(struct sfi_frame *f, struct blk_mq_hw_ctx *hctx, const 
 		r->state = SFI_RQ_OWNED;
 		r->flags = bd->rq->rq_flags;
 		r->payload = has_payload(bd->rq);
+		r->who = sfi_frame_principal(f);
+		r->asked = 0;
 		e->gen = ++r->gen;
 		e->entered = true;
-		list_add(&r->reads, &reads);
+		if (r->private || has_read_data(r))
+			list_add(&r->reads, &reads);
 	}
 	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
 	if (!idle)
@@ -328,6 +435,7 @@ static void upper_exit_request(struct blk_mq_tag_set *set, struct request *rq, u
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	revoke_own(r);
 	hlist_del(&r->hash);
 	list_del(&r->all);
 	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);

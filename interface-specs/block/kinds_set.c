@@ -170,6 +170,7 @@ void sfi_blk_free_set(struct sfi_frame *f, struct blk_mq_tag_set *lower)
 	sfi_untrack(f, &sfi_kind_blk_set, lower);
 	mutex_lock(&sfi_blk_mutex);
 	s->lower = NULL;
+	sfi_blk_revoke_own(s);
 	/* With a disk that waits for its driver the set waits too; one that is only held open needs no tags. */
 	if (!list_empty(&s->disks) && !sfi_blk_shadow_disk(s)) {
 		blk_mq_free_tag_set(&s->upper);
@@ -191,6 +192,7 @@ static void release_set(struct sfi_domain *d, struct sfi_object *o)
 
 	mutex_lock(&sfi_blk_mutex);
 	s->lower = NULL;
+	sfi_blk_revoke_own(s);
 	sfi_blk_put_set(s);
 	mutex_unlock(&sfi_blk_mutex);
 }

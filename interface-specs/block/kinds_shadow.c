@@ -356,9 +356,11 @@ static struct sfi_shadow shadow = { .reaped = reaped, .settled = settled };
 void sfi_kinds_init(void)
 {
 	sfi_shadow_register(&shadow);
+	sfi_latent_register(&sfi_blk_latent);
 }
 
 void sfi_kinds_exit(void)
 {
+	sfi_latent_unregister(&sfi_blk_latent);
 	sfi_shadow_unregister(&shadow);
 }

@@ -9,6 +9,8 @@ struct sfi_domain {
 	u8 colour;
 	raw_spinlock_t caps_lock;
 	struct rb_root caps;
+	struct rb_node *spare_caps;
+	unsigned int nr_spare_caps;
 	bool crowded;
 	struct sfi_revocations revoked;
 };

@@ -443,6 +443,7 @@ static void start_over(void)
 {
 	for (unsigned int d = 0; d < DOMAINS; d++) {
 		sfi_cap_revoke_all(&domain[d]);
+		sfi_cap_exit(&domain[d]);
 		memset(&domain[d], 0, sizeof(domain[d]));
 		domain[d].colour = d == DOMAINS - 1 ? SFI_COLOUR_SHARED : 10 + d;
 	}

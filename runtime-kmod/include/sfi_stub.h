@@ -137,6 +137,8 @@ void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, cons
 /** sfi_d2k_seal() - sfi_d2k_transfer_write(). Return: who held it, for sfi_track_for() and sfi_k2d_grant(). */
 u64 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *what);
 void sfi_k2d_grant(struct sfi_frame *f, u64 who, const void *p, size_t len, const char *what);	/* to a principal */
+/** sfi_try_grant() - the same, false when memory is out, for who holds a lock. Context: any but NMI. */
+bool sfi_try_grant(struct sfi_frame *f, u64 who, const void *p, size_t len);
 void sfi_k2d_copy_write(struct sfi_frame *f, const void *p, size_t len, const char *what);	/* grant */
 /** sfi_may_write() - bool form of sfi_d2k_check_write(). */
 bool sfi_may_write(struct sfi_frame *f, const void *p, size_t len);
@@ -216,6 +218,22 @@ void sfi_track_with(struct sfi_frame *f, const struct sfi_kind *k, const void *o
 void sfi_part_drop(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, unsigned int i);
 void sfi_part_set(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, unsigned int i,
 		  const struct sfi_part *part);
+/*
+ * Latent rights: memory that records of a subsystem's own let a driver write, granted only once it does so: latent.c.
+ */
+/**
+ * struct sfi_latent - who has such records. What is asked about is not granted; a call is under RCU, in any context but NMI.
+ * @may_write: all n bytes at a lie in what one record lets the activation's principal write (sfi_acts_for()).
+ *	@store: it stores there itself: after some such asks the record should grant what it covers.
+ * @grant: records that cover some of these bytes grant all that they cover.
+ */
+struct sfi_latent {
+	struct list_head node;
+	bool (*may_write)(struct sfi_frame *f, unsigned long a, u64 n, bool store);
+	void (*grant)(struct sfi_frame *f, unsigned long a, u64 n);
+};
+void sfi_latent_register(struct sfi_latent *l);
+void sfi_latent_unregister(struct sfi_latent *l);
 /** sfi_track_for() - for a principal other than the activation's. */
 void sfi_track_for(struct sfi_frame *f, u64 who, const struct sfi_kind *k, const void *obj, u64 aux);
 /** sfi_untrack() - gives it up; failing check if it is not owned. */
@@ -294,6 +312,7 @@ void sfi_principal_unalias(struct sfi_domain *d, u64 id, const void *key);
 void sfi_principal_enter(struct sfi_frame *f, const void *p);
 void sfi_principal_enter_object(struct sfi_frame *f, const struct sfi_kind *k, const void *obj);
 bool sfi_principal_may(struct sfi_frame *f, const void *p);
+bool sfi_acts_for(struct sfi_frame *f, u64 who);	/* may use what that principal was given */
 u64 sfi_frame_principal(struct sfi_frame *f);
 
 /* ---- objects kept across a restart: kept.c says how */
