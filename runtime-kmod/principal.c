@@ -62,6 +62,8 @@ u64 sfi_principal_of(struct sfi_domain *d, const void *p)
 	struct alias *a;
 	u64 id = 0;
 
+	if (!p)		/* a disk without a device, say */
+		return SFI_SHARED_PRINCIPAL;
 	rcu_read_lock();
 	a = alias_of(d, p);
 	if (a)

@@ -6,6 +6,7 @@
 #include <linux/hash.h>
 #include <linux/jiffies.h>
 
+#include "include/sfi_lock.h"
 #include "sfi.h"
 
 enum part_state {
@@ -42,31 +43,13 @@ static inline bool sfi_tracker_may_use(const struct sfi_frame *f, const struct s
 	return !READ_ONCE(f->domain->crowded) || sfi_principals_meet(f->principal, o->principal);
 }
 
-/*
- * objects_lock, which a packet takes six times: without the calls of raw_spin_lock_irqsave() and its preemption count, which
- * means nothing while interrupts are off. Kernels that debug locks get the whole.
- */
-#if defined(CONFIG_DEBUG_SPINLOCK) || defined(CONFIG_DEBUG_LOCK_ALLOC)
-static inline void sfi_objects_again(struct sfi_domain *d) { raw_spin_lock(&d->objects_lock); }
-static inline void sfi_objects_let_go(struct sfi_domain *d) { raw_spin_unlock(&d->objects_lock); }
-#else
-static __always_inline void sfi_objects_again(struct sfi_domain *d) { arch_spin_lock(&d->objects_lock.raw_lock); }
-static __always_inline void sfi_objects_let_go(struct sfi_domain *d) { arch_spin_unlock(&d->objects_lock.raw_lock); }
-#endif
-
-static __always_inline unsigned long sfi_objects_lock(struct sfi_domain *d)
-{
-	unsigned long flags;
-
-	local_irq_save(flags);
-	sfi_objects_again(d);
-	return flags;
-}
-
+/* objects_lock, which a packet takes six times. */
+static __always_inline void sfi_objects_again(struct sfi_domain *d) { sfi_raw_again(&d->objects_lock); }
+static __always_inline void sfi_objects_let_go(struct sfi_domain *d) { sfi_raw_let_go(&d->objects_lock); }
+static __always_inline unsigned long sfi_objects_lock(struct sfi_domain *d) { return sfi_raw_lock(&d->objects_lock); }
 static __always_inline void sfi_objects_unlock(struct sfi_domain *d, unsigned long flags)
 {
-	sfi_objects_let_go(d);
-	local_irq_restore(flags);
+	sfi_raw_unlock(&d->objects_lock, flags);
 }
 
 /* What frames have seen of that kind's sort is looked up again. Under objects_lock. */

@@ -20,6 +20,7 @@
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/version.h>
+#include "sfi_lock.h"
 #include "sfi_stub.h"
 #include "../core/kinds.h"
 
@@ -74,7 +75,7 @@ enum sfi_rq_state {
 struct sfi_rq {
 	struct hlist_node hash;
 	struct list_head all;		/* set->requests */
-	struct list_head reads;		/* requests with data that the driver may write */
+	struct hlist_node reads;	/* requests with data that the driver may write */
 	struct list_head extra;		/* struct sfi_rq_range: granted, beyond its own segments */
 	u64 who;			/* principal that it was handed to */
 	struct request *rq;
@@ -92,22 +93,39 @@ struct sfi_rq {
 	struct sfi_blk_wait *wait;	/* private and executing */
 };
 
+/* Of queues of ours. */
+static inline struct sfi_blk_set *sfi_blk_set_of(struct request_queue *q)
+{
+	return container_of(q->mq_ops, struct sfi_blk_set, ops);
+}
+
+static inline struct sfi_blk_disk *sfi_blk_disk_of(struct request_queue *q)
+{
+	return container_of(q->disk->fops, struct sfi_blk_disk, fops);
+}
+
+/* The record behind a request. */
+static inline struct sfi_rq *sfi_blk_rq(struct request *rq)
+{
+	return blk_mq_rq_to_pdu(rq) + ALIGN(sfi_blk_set_of(rq->q)->pdu_bytes, 8);
+}
+
 extern struct mutex sfi_blk_mutex;
 extern raw_spinlock_t sfi_blk_rq_lock;
+static __always_inline unsigned long sfi_blk_lock(void) { return sfi_raw_lock(&sfi_blk_rq_lock); }
+static __always_inline void sfi_blk_unlock(unsigned long flags) { sfi_raw_unlock(&sfi_blk_rq_lock, flags); }
 extern struct list_head sfi_blk_sets;
 
 /* ---- kinds_set.c */
 int sfi_blk_alloc_set(struct sfi_frame *f, struct blk_mq_tag_set *lower);
 void sfi_blk_free_set(struct sfi_frame *f, struct blk_mq_tag_set *lower);
 void sfi_blk_put_set(struct sfi_blk_set *s);	/* freed once nothing uses it; under sfi_blk_mutex */
-struct sfi_blk_set *sfi_blk_set_of(struct request_queue *q);
 void sfi_blk_map_begin(struct sfi_frame *f, struct blk_mq_tag_set *set);
 void sfi_blk_map_end(struct sfi_frame *f, struct blk_mq_tag_set *set);
 void sfi_blk_check_map(struct sfi_frame *f, const struct blk_mq_queue_map *map);
 
 /* ---- kinds_request.c */
 extern const struct blk_mq_ops sfi_blk_upper_ops;
-struct sfi_rq *sfi_blk_rq(struct request *rq);
 void sfi_blk_queue_begin(struct sfi_frame *f, struct blk_mq_hw_ctx *hctx, const struct blk_mq_queue_data *bd);
 void sfi_blk_queue_end(struct sfi_frame *f, const struct blk_mq_queue_data *bd, blk_status_t ret);
 void sfi_blk_complete_begin(struct sfi_frame *f, struct request *rq);
@@ -141,7 +159,6 @@ void sfi_blk_put_disk(struct sfi_frame *f, struct gendisk *disk);
 void sfi_blk_drop(struct sfi_blk_disk *k);
 struct sfi_blk_disk *sfi_blk_disk(struct sfi_frame *f, struct gendisk *disk);
 struct sfi_blk_disk *sfi_blk_queue(struct sfi_frame *f, struct request_queue *q);
-struct sfi_blk_disk *sfi_blk_disk_of(struct request_queue *q);
 void sfi_blk_check_hctx(struct sfi_frame *f, const struct blk_mq_hw_ctx *hctx);
 bool sfi_blk_limits_open(struct sfi_frame *f, struct request_queue *q);
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)

@@ -53,11 +53,6 @@ static struct sfi_blk_disk *find(struct sfi_domain *d, const struct gendisk *dis
 	return NULL;
 }
 
-struct sfi_blk_disk *sfi_blk_disk_of(struct request_queue *q)
-{
-	return container_of(q->disk->fops, struct sfi_blk_disk, fops);
-}
-
 /** sfi_blk_queue() - q is the queue of a disk of this driver. Context: any, so it asks the tracker. */
 struct sfi_blk_disk *sfi_blk_queue(struct sfi_frame *f, struct request_queue *q)
 {

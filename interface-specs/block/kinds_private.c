@@ -29,13 +29,13 @@ static enum rq_end_io_ret ended(struct request *rq, blk_status_t status)
 	unsigned long flags;
 	bool detached;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	w->status = status;
 	detached = w->detached;
 	r->wait = NULL;
 	if (detached)
 		r->private = r->stale = false;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	complete(&w->done);
 	wait_put(w);
 	return detached ? RQ_END_IO_FREE : RQ_END_IO_NONE;
@@ -50,14 +50,14 @@ static struct sfi_rq *own(struct sfi_frame *f, struct request *rq)
 	unsigned long flags;
 
 	mutex_lock(&sfi_blk_mutex);
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	list_for_each_entry(s, &sfi_blk_sets, node)
 		if (s->domain == d)
 			list_for_each_entry(r, &s->requests, all)
 				if (r->rq == rq && r->private && !r->stale && !r->wait &&
 				    r->state == SFI_RQ_IDLE)
 					found = r;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	mutex_unlock(&sfi_blk_mutex);
 	if (!found)
 		sfi_stub_fail(f, "a request that the driver allocated and that is not executing", rq);
@@ -78,9 +78,9 @@ struct request *sfi_blk_alloc_request(struct sfi_frame *f, struct request_queue 
 	if (IS_ERR(rq))
 		return rq;
 	r = sfi_blk_rq(rq);
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, irq);
+	irq = sfi_blk_lock();
 	r->private = true;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, irq);
+	sfi_blk_unlock(irq);
 	sfi_blk_grant_own(f, r);
 	return rq;
 }
@@ -90,9 +90,9 @@ void sfi_blk_free_request(struct sfi_frame *f, struct request *rq)
 	struct sfi_rq *r = own(f, rq);
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	r->private = false;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	blk_mq_free_request(rq);
 }
 
@@ -128,12 +128,12 @@ blk_status_t sfi_blk_execute(struct sfi_frame *f, struct request *rq, bool at_he
 	blk_execute_rq_nowait(rq, at_head);
 	while (!done && !sfi_domain_is_dead(sfi_frame_domain(f)))
 		done = wait_for_completion_timeout(&w->done, HZ / 10);
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	if (r->wait == w)
 		w->detached = true;
 	else
 		status = w->status;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	wait_put(w);
 	return status;
 }

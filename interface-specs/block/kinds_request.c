@@ -19,7 +19,7 @@ DEFINE_RAW_SPINLOCK(sfi_blk_rq_lock);
 
 #define HASH_BITS 10
 static struct hlist_head requests[1 << HASH_BITS];	/* all that exist, by address */
-static LIST_HEAD(reads);		/* struct sfi_rq.reads: the driver may write their data; newest first */
+static HLIST_HEAD(reads);		/* struct sfi_rq.reads: the driver may write their data; newest first */
 
 /* A grant costs as much as some stores that ask. */
 #define ASKS_MAX 8
@@ -30,12 +30,6 @@ struct sfi_rq_range {
 	void *start;
 	size_t len;			/* bytes */
 };
-
-/** sfi_blk_rq() - the record behind a request of a queue of ours. */
-struct sfi_rq *sfi_blk_rq(struct request *rq)
-{
-	return blk_mq_rq_to_pdu(rq) + ALIGN(sfi_blk_set_of(rq->q)->pdu_bytes, 8);
-}
 
 /* ---- what is granted */
 
@@ -82,7 +76,7 @@ static void revoke_unless_needed(struct sfi_domain *d, void *start, size_t len)
 	struct sfi_rq_range *x;
 	struct sfi_rq *other;
 
-	list_for_each_entry(other, &reads, reads) {
+	hlist_for_each_entry(other, &reads, reads) {
 		if (other->set->domain != d || !needs(other, start, len))
 			continue;
 		x = kmalloc(sizeof(*x), GFP_ATOMIC | __GFP_NOWARN);
@@ -115,7 +109,9 @@ void sfi_blk_take_back(struct sfi_domain *d, struct sfi_rq *r)
 		sfi_domain_revoke(d, &rq->rq_flags, sizeof(rq->rq_flags));
 		r->payload = false;
 	}
-	list_del_init(&r->reads);
+	if (likely(hlist_unhashed(&r->reads)))	/* a write: nothing of its data was the driver's */
+		return;
+	hlist_del_init(&r->reads);
 	list_splice_init(&r->extra, &extra);
 	if (r->granted)
 		rq_for_each_bvec(bv, rq, iter)
@@ -140,9 +136,9 @@ static void grant_foreign(struct sfi_frame *f, struct sfi_rq *r, void *start, si
 		sfi_stub_fail(f, "memory to record a granted range", start);
 	x->start = start;
 	x->len = len;
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	list_add(&x->node, &r->extra);
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	sfi_k2d_copy_write(f, start, len, "request data");
 }
 
@@ -174,10 +170,10 @@ void sfi_blk_revoke_own(struct sfi_blk_set *s)
 	unsigned long flags;
 	struct sfi_rq *r;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	list_for_each_entry(r, &s->requests, all)
 		revoke_own(r);
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 }
 
 /* ---- latent data; under sfi_blk_rq_lock */
@@ -221,15 +217,15 @@ static bool latent_write(struct sfi_frame *f, unsigned long a, u64 n, bool store
 	bool found = false;
 	struct sfi_rq *r;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
-	list_for_each_entry(r, &reads, reads) {
+	flags = sfi_blk_lock();
+	hlist_for_each_entry(r, &reads, reads) {
 		found = is_latent(f, r) && holds(r, a, n, true);
 		if (found)
 			break;
 	}
 	if (found && store && ++r->asked == ASKS_MAX)
 		grant_data(f, r);
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	return found;
 }
 
@@ -238,11 +234,11 @@ static void latent_grant(struct sfi_frame *f, unsigned long a, u64 n)
 	unsigned long flags;
 	struct sfi_rq *r;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
-	list_for_each_entry(r, &reads, reads)
+	flags = sfi_blk_lock();
+	hlist_for_each_entry(r, &reads, reads)
 		if (is_latent(f, r) && holds(r, a, n, false))
 			grant_data(f, r);
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 }
 
 struct sfi_latent sfi_blk_latent = { .may_write = latent_write, .grant = latent_grant };
@@ -271,6 +267,7 @@ static void grant(struct sfi_frame *f, struct sfi_rq *r)
 /* What the kernel passes to queue_rq(), with what we must know when it returns. */
 struct entry {
 	struct blk_mq_queue_data bd;
+	struct sfi_rq *rq;
 	u32 gen;
 	bool entered, left;
 };
@@ -278,11 +275,11 @@ struct entry {
 void sfi_blk_queue_begin(struct sfi_frame *f, struct blk_mq_hw_ctx *hctx, const struct blk_mq_queue_data *bd)
 {
 	struct entry *e = container_of(bd, struct entry, bd);
-	struct sfi_rq *r = sfi_blk_rq(bd->rq);
+	struct sfi_rq *r = e->rq;
 	unsigned long flags;
 	bool idle;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	idle = r->state == SFI_RQ_IDLE;
 	if (idle) {
 		r->state = SFI_RQ_OWNED;
@@ -293,9 +290,9 @@ void sfi_blk_queue_begin(struct sfi_frame *f, struct blk_mq_hw_ctx *hctx, const 
 		e->gen = ++r->gen;
 		e->entered = true;
 		if (r->private || has_read_data(r))
-			list_add(&r->reads, &reads);
+			hlist_add_head(&r->reads, &reads);
 	}
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	if (!idle)
 		sfi_stub_fail(f, "a request that the driver does not own yet", bd->rq);
 	grant(f, r);
@@ -305,18 +302,18 @@ void sfi_blk_queue_begin(struct sfi_frame *f, struct blk_mq_hw_ctx *hctx, const 
 void sfi_blk_queue_end(struct sfi_frame *f, const struct blk_mq_queue_data *bd, blk_status_t ret)
 {
 	struct entry *e = container_of(bd, struct entry, bd);
-	struct sfi_rq *r = sfi_blk_rq(bd->rq);
+	struct sfi_rq *r = e->rq;
 	unsigned long flags;
 	bool mine;
 
 	if (ret > BLK_STS_OFFLINE)
 		sfi_stub_fail(f, "a blk_status_t from queue_rq()", bd->rq);
 	if (ret != BLK_STS_OK) {
-		raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+		flags = sfi_blk_lock();
 		mine = r->gen == e->gen && r->state == SFI_RQ_OWNED;
 		if (mine)
 			sfi_blk_take_back(sfi_frame_domain(f), r);
-		raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+		sfi_blk_unlock(flags);
 		if (!mine)
 			sfi_stub_fail(f, "queue_rq() failing a request that it has not completed", bd->rq);
 	}
@@ -326,11 +323,10 @@ void sfi_blk_queue_end(struct sfi_frame *f, const struct blk_mq_queue_data *bd, 
 static blk_status_t upper_queue_rq(struct blk_mq_hw_ctx *hctx, const struct blk_mq_queue_data *bd)
 {
 	struct sfi_blk_disk *k = sfi_blk_disk_of(hctx->queue);
-	struct sfi_rq *r = sfi_blk_rq(bd->rq);
-	struct entry e = { .bd = *bd };
+	struct entry e = { .bd = *bd, .rq = sfi_blk_rq(bd->rq) };
 	blk_status_t ret;
 
-	if (k->gone || r->stale)
+	if (k->gone || e.rq->stale)
 		return BLK_STS_IOERR;
 	if (k->held)
 		return BLK_STS_RESOURCE;
@@ -349,17 +345,59 @@ static void upper_commit_rqs(struct blk_mq_hw_ctx *hctx)
 		sfi_blk_set_of(hctx->queue)->low.commit_rqs(hctx);
 }
 
+/* One of a list, next being the one behind it. A driver that was told that more follow waits to hear that none do. */
+static bool issue(struct request *rq, const struct request *next, bool *waits)
+{
+	struct blk_mq_hw_ctx *hctx = rq->mq_hctx;
+	struct blk_mq_queue_data bd = { .rq = rq, .last = !next || next->mq_hctx != hctx };
+	bool ok = !test_bit(BLK_MQ_S_STOPPED, &hctx->state) && upper_queue_rq(hctx, &bd) == BLK_STS_OK;
+
+	if (ok)
+		*waits = !bd.last;
+	else if (bd.last && *waits && sfi_blk_set_of(rq->q)->low.commit_rqs)
+		upper_commit_rqs(hctx);
+	if (bd.last)
+		*waits = false;
+	return ok;
+}
+
+/* A plug's requests at once; those that are left in the list the block layer issues one by one, and hears why not. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+static void upper_queue_rqs(struct rq_list *list)
+{
+	struct rq_list left = { };
+	bool waits = false;
+	struct request *rq;
+
+	while ((rq = rq_list_pop(list)))
+		if (!issue(rq, rq_list_peek(list), &waits))
+			rq_list_add_tail(&left, rq);
+	*list = left;
+}
+#else
+static void upper_queue_rqs(struct request **list)
+{
+	struct request *left = NULL, **end = &left, *rq;
+	bool waits = false;
+
+	while ((rq = rq_list_pop(list)))
+		if (!issue(rq, rq_list_peek(list), &waits))
+			rq_list_add_tail(&end, rq);
+	*list = left;
+}
+#endif
+
 void sfi_blk_complete_begin(struct sfi_frame *f, struct request *rq)
 {
 	struct sfi_rq *r = sfi_blk_rq(rq);
 	unsigned long flags;
 	bool ok;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	ok = r->state == SFI_RQ_COMPLETING;
 	if (ok)
 		r->state = SFI_RQ_OWNED;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	if (!ok)
 		sfi_stub_fail(f, "a request that is being completed", rq);
 }
@@ -373,10 +411,10 @@ static void upper_complete(struct request *rq)
 
 	s->low.complete(rq);
 	/* Refused: from here on the reaper may recall it. */
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	if (r->gen == gen && r->state == SFI_RQ_COMPLETING)
 		r->state = SFI_RQ_OWNED;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 }
 
 static enum blk_eh_timer_return upper_timeout(struct request *rq)
@@ -419,12 +457,12 @@ static int upper_init_request(struct blk_mq_tag_set *set, struct request *rq, un
 	memset(r, 0, sizeof(*r));
 	r->rq = rq;
 	r->set = s;
-	INIT_LIST_HEAD(&r->reads);
+	INIT_HLIST_NODE(&r->reads);
 	INIT_LIST_HEAD(&r->extra);
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	hlist_add_head(&r->hash, bucket(rq));
 	list_add(&r->all, &s->requests);
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	return 0;
 }
 
@@ -434,11 +472,11 @@ static void upper_exit_request(struct blk_mq_tag_set *set, struct request *rq, u
 	struct sfi_rq *r = blk_mq_rq_to_pdu(rq) + ALIGN(s->pdu_bytes, 8);
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	revoke_own(r);
 	hlist_del(&r->hash);
 	list_del(&r->all);
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 }
 
 static void upper_map_queues(struct blk_mq_tag_set *set)
@@ -450,6 +488,7 @@ static void upper_map_queues(struct blk_mq_tag_set *set)
 
 const struct blk_mq_ops sfi_blk_upper_ops = {
 	.queue_rq = upper_queue_rq,
+	.queue_rqs = upper_queue_rqs,
 	.commit_rqs = upper_commit_rqs,
 	.complete = upper_complete,
 	.timeout = upper_timeout,
@@ -489,9 +528,9 @@ void sfi_blk_check_rq(struct sfi_frame *f, struct request *rq)
 	unsigned long flags;
 	bool ok;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	ok = lookup(f, rq);
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	if (!ok)
 		not_owned(f, rq);
 }
@@ -503,7 +542,7 @@ void sfi_blk_start(struct sfi_frame *f, struct request *rq)
 	struct sfi_rq *r;
 	bool ok, same = true;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	r = lookup(f, rq);
 	ok = owned(r) && !blk_mq_request_started(rq);
 	if (ok && r->payload) {
@@ -512,7 +551,7 @@ void sfi_blk_start(struct sfi_frame *f, struct request *rq)
 		if (!same)
 			rq->rq_flags = r->flags;
 	}
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	if (!ok)
 		sfi_stub_fail(f, "a request that the driver owns and has not started", rq);
 	if (!same)
@@ -526,12 +565,12 @@ static void completing(struct sfi_frame *f, struct request *rq)
 	struct sfi_rq *r;
 	bool ok;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	r = lookup(f, rq);
 	ok = owned(r) && blk_mq_request_started(rq) && !blk_mq_request_completed(rq) && r->set->low.complete;
 	if (ok)
 		r->state = SFI_RQ_COMPLETING;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	if (!ok)
 		sfi_stub_fail(f, "a started request that the driver owns and has not completed", rq);
 }
@@ -551,9 +590,9 @@ bool sfi_blk_complete_remote(struct sfi_frame *f, struct request *rq)
 	completing(f, rq);
 	if (blk_mq_complete_request_remote(rq))
 		return true;
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	r->state = SFI_RQ_OWNED;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	return false;
 }
 
@@ -564,12 +603,12 @@ static void surrender(struct sfi_frame *f, struct request *rq)
 	struct sfi_rq *r;
 	bool ok;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	r = lookup(f, rq);
 	ok = owned(r);
 	if (ok)
 		sfi_blk_take_back(sfi_frame_domain(f), r);
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	if (!ok)
 		not_owned(f, rq);
 }

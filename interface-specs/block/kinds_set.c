@@ -12,7 +12,7 @@ LIST_HEAD(sfi_blk_sets);
 		    BLK_MQ_F_NO_SCHED | BLK_MQ_F_NO_SCHED_BY_DEFAULT | (1 << BLK_MQ_F_ALLOC_POLICY_START_BIT))
 #define PDU_MAX 16384u		/* bytes of a request that the driver may ask for */
 
-/* queue_rqs and poll are spec'd but never installed: see docs/limits.md. */
+/* A driver's queue_rqs and poll are spec'd but never called: see docs/limits.md. */
 static void check_ops(struct sfi_frame *f, const struct blk_mq_ops *ops)
 {
 	if (!ops->queue_rq)
@@ -179,11 +179,6 @@ void sfi_blk_free_set(struct sfi_frame *f, struct blk_mq_tag_set *lower)
 	sfi_blk_put_set(s);
 	mutex_unlock(&sfi_blk_mutex);
 	lower->tags = NULL;
-}
-
-struct sfi_blk_set *sfi_blk_set_of(struct request_queue *q)
-{
-	return container_of(q->mq_ops, struct sfi_blk_set, ops);
 }
 
 static void release_set(struct sfi_domain *d, struct sfi_object *o)

@@ -53,10 +53,10 @@ static bool completing(struct sfi_blk_set *s, const struct request_queue *q)
 	bool found = false;
 	struct sfi_rq *r;
 
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	list_for_each_entry(r, &s->requests, all)
 		found |= r->rq->q == q && r->state == SFI_RQ_COMPLETING;
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	return found;
 }
 
@@ -70,7 +70,7 @@ static struct request *next_lost(struct sfi_blk_set *s, const struct request_que
 	struct sfi_rq *r;
 
 	*how = RECALL_NONE;
-	raw_spin_lock_irqsave(&sfi_blk_rq_lock, flags);
+	flags = sfi_blk_lock();
 	list_for_each_entry(r, &s->requests, all) {
 		if (r->rq->q != q)
 			continue;
@@ -91,7 +91,7 @@ static struct request *next_lost(struct sfi_blk_set *s, const struct request_que
 		rq->rq_flags &= ~RQF_SPECIAL_PAYLOAD;
 		break;
 	}
-	raw_spin_unlock_irqrestore(&sfi_blk_rq_lock, flags);
+	sfi_blk_unlock(flags);
 	return rq;
 }
 

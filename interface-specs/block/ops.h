@@ -24,7 +24,7 @@ SFI_PRINCIPAL(sfi_blk_set_of(hctx->queue)->parent)
 SFI_DEAD()
 void sfi_slot_commit_rqs(struct blk_mq_hw_ctx *hctx);
 
-/* Never installed: requests come one by one, so that each is handed over by itself. */
+/* Never called: of a plug's list too the driver gets each request by itself (upper_queue_rqs()). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 SFI_SLOT(struct blk_mq_ops, queue_rqs)
 SFI_PRE(do(sfi_stub_fail(f, "queue_rqs() is not called", rqlist)))
