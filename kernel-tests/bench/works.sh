@@ -74,6 +74,26 @@ load_null_blk() {
 	wait_for 10 [ -b /dev/nullb0 ] || fail "no /dev/nullb0"
 }
 
+# ---- null_blk among drivers that do nothing, and a machine at rest
+load_idle() {
+	load_null_blk
+	sleep 5
+	without=$(free_kib) idle=0
+	for file in /idle???.ko; do
+		[ -e $file ] || continue
+		load $(basename $file .ko)
+		idle=$((idle + 1))
+	done
+	[ ! -e /sfi.ko ] || [ $(awk '$1 ~ /^idle/ && $2 == "live"' /sys/kernel/debug/sfi/domains | wc -l) = $idle ] ||
+		fail "not $idle idle domains: $(cat /sys/kernel/debug/sfi/domains)"
+	# what loading leaves behind is freed later
+	sleep 5
+	record "TAKES $((without - $(free_kib)))"
+}
+free_kib() { echo 3 > /proc/sys/vm/drop_caches; awk '$1 == "MemFree:" { print $2 }' /proc/meminfo; }
+rest_start() { :; }
+rest() { sleep $1; }
+
 load_virtio_blk() {
 	load_stock virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
 	[ ! -e /sfi.ko ] || load sfi sfi_core sfi_block sfi_virtio
