@@ -77,8 +77,7 @@ load_null_blk() {
 # ---- null_blk among drivers that do nothing, and a machine at rest
 load_idle() {
 	load_null_blk
-	sleep 5
-	without=$(free_kib) idle=0
+	free=$(free_kib) idle=0
 	for file in /idle???.ko; do
 		[ -e $file ] || continue
 		load $(basename $file .ko)
@@ -86,11 +85,16 @@ load_idle() {
 	done
 	[ ! -e /sfi.ko ] || [ $(awk '$1 ~ /^idle/ && $2 == "live"' /sys/kernel/debug/sfi/domains | wc -l) = $idle ] ||
 		fail "not $idle idle domains: $(cat /sys/kernel/debug/sfi/domains)"
-	# what loading leaves behind is freed later
-	sleep 5
-	record "TAKES $((without - $(free_kib)))"
+	record "TAKES $((free - $(free_kib)))"
 }
-free_kib() { echo 3 > /proc/sys/vm/drop_caches; awk '$1 == "MemFree:" { print $2 }' /proc/meminfo; }
+# what can go, and what boot and loading leave behind, goes by and by
+free_kib() {
+	for _ in 1 2 3 4 5; do
+		sleep 2
+		echo 3 > /proc/sys/vm/drop_caches
+	done
+	awk '$1 == "MemFree:" { print $2 }' /proc/meminfo
+}
 rest_start() { :; }
 rest() { sleep $1; }
 
