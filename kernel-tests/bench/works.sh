@@ -92,6 +92,7 @@ free_kib() {
 	for _ in 1 2 3 4 5; do
 		sleep 2
 		echo 3 > /proc/sys/vm/drop_caches
+		echo 1 > /proc/sys/vm/compact_memory
 	done
 	awk '$1 == "MemFree:" { print $2 }' /proc/meminfo
 }
