@@ -252,8 +252,8 @@ build_attacks() {
 	done
 }
 
-# What only ./alcove bench loads: the other drivers of its works, without SFI, and two that are there for it alone.
-build_bench() {
+# Drivers that are there for ./alcove bench alone.
+build_crossings() {
 	local version dir name
 	for version; do
 		dir=$kernels/$version
@@ -262,6 +262,15 @@ build_bench() {
 				sandboxed "$dir" "kernel-tests/drivers/$name" "sfi-$name" || return 1
 		done
 		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/crosser "$dir/crosser" || return 1
+	done
+}
+
+# What only ./alcove bench loads: its own drivers, and the other drivers of its works without SFI.
+build_bench() {
+	local version dir
+	build_crossings "$@" || return 1
+	for version; do
+		dir=$kernels/$version
 		native "$dir" "$dir/virtio_blk-source" native-virtio_blk &&
 			native "$dir" "$dir/null_blk-source/" native-null_blk CONFIG_BLK_DEV_NULL_BLK=m &&
 			native "$dir" "$dir/ens1370-source" native-sound || return 1
