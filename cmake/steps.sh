@@ -252,9 +252,23 @@ build_attacks() {
 	done
 }
 
-# What only ./alcove bench loads: the other drivers of its works, without SFI.
+# Drivers that are there for ./alcove bench alone.
+build_crossings() {
+	local version dir name
+	for version; do
+		dir=$kernels/$version
+		for name in crossings idle; do
+			native "$dir" "kernel-tests/drivers/$name" "native-$name" &&
+				sandboxed "$dir" "kernel-tests/drivers/$name" "sfi-$name" || return 1
+		done
+		kbuild/plain-make "$dir/kdir" kernel-tests/drivers/crosser "$dir/crosser" || return 1
+	done
+}
+
+# What only ./alcove bench loads: its own drivers, and the other drivers of its works without SFI.
 build_bench() {
 	local version dir
+	build_crossings "$@" || return 1
 	for version; do
 		dir=$kernels/$version
 		native "$dir" "$dir/virtio_blk-source" native-virtio_blk &&
@@ -334,7 +348,21 @@ bench_insns() {
 }
 
 bench_cpus() {
-	mkdir -p "$build/bench" && ALCOVE_BUILD=$build "$top/kernel-tests/bench/insns" "$1" null_blk:{1,2,4} e1000:{1,2,4} > "$build/bench/cpus.md"
+	mkdir -p "$build/bench" && ALCOVE_BUILD=$build "$top/kernel-tests/bench/insns" "$1" {null_blk,virtio_blk,e1000}:{1,2,4} \
+		> "$build/bench/cpus.md"
+}
+
+bench_crossings() {
+	local version out=$build/bench/crossings.md
+	mkdir -p "$build/bench" && : > "$out" || return 1
+	for version; do
+		[ ! -s "$out" ] || echo >> "$out"
+		ALCOVE_BUILD=$build "$top/kernel-tests/bench/crossings" "$version" >> "$out" || return 1
+	done
+}
+
+bench_idle() {
+	mkdir -p "$build/bench" && ALCOVE_BUILD=$build "$top/kernel-tests/bench/idle" "$1" > "$build/bench/idle.md"
 }
 
 bench_publish() {
@@ -348,6 +376,8 @@ bench_publish() {
 		"$top/bench/publish" kernel-tests/bench/e1000 "$out/e1000.md" &&
 		"$top/bench/publish" kernel-tests/bench/insns "$out/insns.md" &&
 		"$top/bench/publish" "kernel-tests/bench/insns, CPUs" "$out/cpus.md" &&
+		"$top/bench/publish" kernel-tests/bench/crossings "$out/crossings.md" &&
+		"$top/bench/publish" kernel-tests/bench/idle "$out/idle.md" &&
 		cp "$out/hosted/works.svg" "$top/docs/performance-works.svg" &&
 		cp "$out/um/um.svg" "$top/docs/performance-um.svg"
 }

@@ -74,6 +74,31 @@ load_null_blk() {
 	wait_for 10 [ -b /dev/nullb0 ] || fail "no /dev/nullb0"
 }
 
+# ---- null_blk among drivers that do nothing, and a machine at rest
+load_idle() {
+	load_null_blk
+	free=$(free_kib) idle=0
+	for file in /idle???.ko; do
+		[ -e $file ] || continue
+		load $(basename $file .ko)
+		idle=$((idle + 1))
+	done
+	[ ! -e /sfi.ko ] || [ $(awk '$1 ~ /^idle/ && $2 == "live"' /sys/kernel/debug/sfi/domains | wc -l) = $idle ] ||
+		fail "not $idle idle domains: $(cat /sys/kernel/debug/sfi/domains)"
+	record "TAKES $((free - $(free_kib)))"
+}
+# what can go, and what boot and loading leave behind, goes by and by
+free_kib() {
+	for _ in 1 2 3 4 5; do
+		sleep 2
+		echo 3 > /proc/sys/vm/drop_caches
+		echo 1 > /proc/sys/vm/compact_memory
+	done
+	awk '$1 == "MemFree:" { print $2 }' /proc/meminfo
+}
+rest_start() { :; }
+rest() { sleep $1; }
+
 load_virtio_blk() {
 	load_stock virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci
 	[ ! -e /sfi.ko ] || load sfi sfi_core sfi_block sfi_virtio

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * count-insns.c - QEMU plugin: how many instructions the guest executed, in its user half and in its kernel half. It
- * says so at each mark (mark.c) and at the end.
+ * says so at each mark (mark.c, or in a module) and at the end.
  *
  * The guest's clock under -icount does not tell: the same code took 1.0 or 2.5 ns an instruction from boot to
  * boot. The count is exact but for blocks that an exception leaves early. Debian has no header for plugins, so
@@ -64,8 +64,6 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 	(void)id;
 	qemu_plugin_register_vcpu_tb_exec_inline(tb, ADD_U64, &insns[start >> 63], n);
-	if (start >> 63)
-		return;
 	for (size_t i = 0; i < n; i++) {
 		insn = qemu_plugin_tb_get_insn(tb, i);
 		if (qemu_plugin_insn_size(insn) == sizeof(bytes) &&
