@@ -167,8 +167,9 @@ struct sfi_domain {
 	struct sfi_target *targets;		/* sorted by fn */
 	u32 nr_tus, nr_globals, nr_gates, nr_targets;
 
-	void *ustacks;			/* SFI_USTACKS chunks */
-	unsigned long ustack_free[BITS_TO_LONGS(SFI_USTACKS)];	/* set bit: free; atomic bitops */
+	void *ustacks[SFI_USTACKS];	/* chunks, NULL until made; whoever set its bit in ustack_made stores it */
+	unsigned long ustack_made[BITS_TO_LONGS(SFI_USTACKS)];	/* atomic bitops, as below */
+	unsigned long ustack_free[BITS_TO_LONGS(SFI_USTACKS)];	/* set bit: free */
 
 	int (*real_init)(void);
 	void (*real_exit)(void);

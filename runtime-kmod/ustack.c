@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ustack.c - unsafe stacks: locals that the driver may overrun, one chunk per activation. */
+/*
+ * ustack.c - unsafe stacks: locals that the driver may overrun, one chunk per activation.
+ *
+ * A chunk is made when an activation finds none free, and stays: a driver that sleeps has two or three, and most machines have hundreds of
+ * drivers. The first is there from the beginning.
+ */
 #include <linux/bitmap.h>
-#include <linux/vmalloc.h>
+#include <linux/gfp.h>
 
 #include "sfi.h"
 
@@ -9,46 +14,87 @@ void *__sfi_ustack_push(u64 bytes);
 void __sfi_ustack_pop(u64 bytes);
 void __sfi_stack_check(void);
 
-#define POOL_BYTES (SFI_USTACKS * SFI_USTACK_BYTES)
+static int grant(struct sfi_domain *d, void *chunk)
+{
+	return sfi_cap_grant(d, SFI_SHARED_PRINCIPAL, (unsigned long)chunk, SFI_USTACK_BYTES, "unsafe stack");
+}
 
-/**
- * sfi_ustack_grant() - make the pool the domain's to write.
- * Return: 0 or -ENOMEM. Context: process; the domain's colour is set.
+/*
+ * A new chunk, granted, that is the caller's; NULL if there are SFI_USTACKS, or memory is out. Context: any that gfp says,
+ * but NMI.
  */
+static void *make_chunk(struct sfi_domain *d, gfp_t gfp)
+{
+	unsigned long i;
+	void *chunk;
+
+	do {
+		i = find_first_zero_bit(d->ustack_made, SFI_USTACKS);
+		if (i >= SFI_USTACKS)
+			return NULL;
+	} while (test_and_set_bit(i, d->ustack_made));
+	chunk = (void *)__get_free_pages(gfp | __GFP_ZERO | __GFP_NOWARN, get_order(SFI_USTACK_BYTES));
+	if (chunk && !grant(d, chunk)) {
+		WRITE_ONCE(d->ustacks[i], chunk);
+		return chunk;
+	}
+	free_pages((unsigned long)chunk, get_order(SFI_USTACK_BYTES));
+	clear_bit(i, d->ustack_made);
+	return NULL;
+}
+
+/** sfi_ustack_grant() - the chunks are the domain's to write again. Return: 0 or -ENOMEM. Context: process; nothing is inside. */
 int sfi_ustack_grant(struct sfi_domain *d)
 {
-	return sfi_cap_grant(d, SFI_SHARED_PRINCIPAL, (unsigned long)d->ustacks, POOL_BYTES, "unsafe stack");
+	int i, ret = 0;
+
+	for (i = 0; i < SFI_USTACKS && !ret; i++)
+		if (d->ustacks[i])
+			ret = grant(d, d->ustacks[i]);
+	return ret;
+}
+
+/* Which of the domain's it is. */
+static unsigned int chunk_index(const struct sfi_domain *d, const void *chunk)
+{
+	unsigned int i = 0;
+
+	while (i < SFI_USTACKS - 1 && READ_ONCE(d->ustacks[i]) != chunk)
+		i++;
+	return i;
+}
+
+static void free_chunk(struct sfi_domain *d, void *chunk)
+{
+	set_bit(chunk_index(d, chunk), d->ustack_free);
 }
 
 /**
- * sfi_ustack_alloc() - allocate the domain's pool and grant it.
+ * sfi_ustack_alloc() - the domain's first chunk.
  * Return: 0 or -ENOMEM. Context: process; the domain's colour is set.
  */
 int sfi_ustack_alloc(struct sfi_domain *d)
 {
-	int ret;
+	void *chunk = make_chunk(d, GFP_KERNEL);
 
-	d->ustacks = vzalloc(POOL_BYTES);
-	if (!d->ustacks)
+	if (!chunk)
 		return -ENOMEM;
-	ret = sfi_ustack_grant(d);
-	if (ret) {
-		vfree(d->ustacks);
-		d->ustacks = NULL;
-		return ret;
-	}
-	bitmap_fill(d->ustack_free, SFI_USTACKS);
+	free_chunk(d, chunk);
 	return 0;
 }
 
-/** sfi_ustack_destroy() - free the pool. Context: process; no activation is left. */
+/** sfi_ustack_destroy() - frees all chunks. Context: process; no activation is left. */
 void sfi_ustack_destroy(struct sfi_domain *d)
 {
-	if (!d->ustacks)
-		return;
-	sfi_cap_revoke(d, (unsigned long)d->ustacks, POOL_BYTES, "unload");
-	vfree(d->ustacks);
-	d->ustacks = NULL;
+	int i;
+
+	for (i = 0; i < SFI_USTACKS; i++) {
+		if (!d->ustacks[i])
+			continue;
+		sfi_cap_revoke(d, (unsigned long)d->ustacks[i], SFI_USTACK_BYTES, "unload");
+		free_pages((unsigned long)d->ustacks[i], get_order(SFI_USTACK_BYTES));
+		d->ustacks[i] = NULL;
+	}
 }
 
 /** sfi_ustack_release() - the activation is over; its chunk goes back. Context: any. */
@@ -64,7 +110,7 @@ void sfi_ustack_release(struct sfi_frame *f)
 	barrier();
 	/* Kept by this CPU, so that the next activation here shares no cache line with others. */
 	if (cmpxchg(&raw_cpu_ptr(d->activity)->ustack, NULL, chunk))
-		set_bit((chunk - d->ustacks) / SFI_USTACK_BYTES, d->ustack_free);
+		free_chunk(d, chunk);
 }
 
 /**
@@ -97,10 +143,10 @@ static void *chunk_of_pool(struct sfi_domain *d)
 		if (i >= SFI_USTACKS)
 			return NULL;
 	} while (!test_and_clear_bit(i, d->ustack_free));
-	return d->ustacks + i * SFI_USTACK_BYTES;
+	return d->ustacks[i];
 }
 
-/* More CPUs have kept one than the pool has chunks. */
+/* CPUs have kept all there are. */
 static void *chunk_of_any_cpu(struct sfi_domain *d)
 {
 	void *chunk = NULL;
@@ -119,12 +165,12 @@ static bool take_chunk(struct sfi_frame *f)
 	struct sfi_domain *d = f->domain;
 	void *chunk;
 
-	if (!d->ustacks)
-		return false;
 	/* Atomic although it is this CPU's: another may take it, and we may migrate. */
 	chunk = xchg(&raw_cpu_ptr(d->activity)->ustack, NULL);
 	if (!chunk)
 		chunk = chunk_of_pool(d);
+	if (!chunk)
+		chunk = make_chunk(d, GFP_ATOMIC);
 	if (!chunk)
 		chunk = chunk_of_any_cpu(d);
 	if (!chunk)
@@ -148,7 +194,7 @@ void *__sfi_ustack_push(u64 bytes)
 	if (unlikely(sfi_stack_low(f)))
 		overrun(f, 0, "kernel stack is nearly full", _RET_IP_);
 	if (unlikely(!f->ustack && !take_chunk(f)))
-		overrun(f, bytes, "no unsafe stack left: too many activations", _RET_IP_);
+		overrun(f, bytes, "no unsafe stack left: too many activations, or no memory", _RET_IP_);
 	/* Before rounding up, which could wrap. */
 	if (unlikely(bytes > SFI_USTACK_BYTES || ALIGN(bytes, 16) > SFI_USTACK_BYTES - f->ustack_used))
 		overrun(f, bytes, "unsafe stack of the activation is full", _RET_IP_);

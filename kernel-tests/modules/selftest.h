@@ -61,8 +61,8 @@ int gate(int (*body)(void));	/* the same for da */
 void aborts(int (*body)(void), const char *name);
 /** reap_da() - da loses its objects and permissions, and is live again. Return: the reaper did it. Context: process. */
 bool reap_da(bool keep);
-/** ustacks_free() - chunks of da's pool that no activation has. */
-unsigned int ustacks_free(void);
+/** ustacks_back() - no activation has a chunk of da's unsafe stacks, and few were made. */
+bool ustacks_back(void);
 
 /** passes() - body returns 0; else the line it stopped at is printed. */
 void passes(int (*body)(void), const char *name);

@@ -413,7 +413,7 @@ static void test_gates(void)
 	pr_info("# %d activations, %d drains\n", atomic_read(&entries), DRAINS);
 	ok(quiet, "when the count is zero nobody is inside or enters");
 	ok(good && !sfi.activity_inside(da), "all activations were counted out, migrants too");
-	ok(ustacks_free() == SFI_USTACKS, "and gave their unsafe stacks back");
+	ok(ustacks_back(), "and gave their unsafe stacks back");
 }
 
 /** test_smp() - needs CPUs 0 to 3 online. */
