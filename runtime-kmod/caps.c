@@ -11,6 +11,7 @@
 #include <linux/jiffies.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include "include/sfi_lock.h"
 #include "sfi.h"
 #else
 #include "hosted/domain.h"
@@ -28,11 +29,15 @@ static struct sfi_cap *cap_next(struct sfi_cap *c)
 	return cap_of(rb_next(&c->node));
 }
 
-/* First range that ends behind addr. */
+/* First range that ends behind addr. What was granted last is often asked about next. */
 static struct sfi_cap *cap_from(struct sfi_domain *d, unsigned long addr)
 {
 	struct rb_node *n = d->caps.rb_node;
-	struct sfi_cap *best = NULL;
+	struct sfi_cap *best = d->last_cap;
+
+	if (best && best->start <= addr && addr < best->end)
+		return best;
+	best = NULL;
 
 	while (n) {
 		struct sfi_cap *c = cap_of(n);
@@ -59,6 +64,19 @@ static void cap_insert(struct sfi_domain *d, struct sfi_cap *cap)
 	rb_insert_color(&cap->node, &d->caps);
 }
 
+/* The same where the range behind it is known; NULL: there is none. */
+static void cap_insert_before(struct sfi_domain *d, struct sfi_cap *cap, struct sfi_cap *next)
+{
+	struct rb_node **p = next ? &next->node.rb_left : &d->caps.rb_node, *parent = next ? &next->node : NULL;
+
+	while (*p) {
+		parent = *p;
+		p = &parent->rb_right;
+	}
+	rb_link_node(&cap->node, parent, p);
+	rb_insert_color(&cap->node, &d->caps);
+}
+
 /*
  * So many records are kept for the next range, as a gate or stub that lends memory for one call grants and
  * revokes one each time.
@@ -68,6 +86,8 @@ static void cap_insert(struct sfi_domain *d, struct sfi_cap *cap)
 static void cap_move(struct sfi_domain *d, struct sfi_cap *c, struct rb_node **list)
 {
 	rb_erase(&c->node, &d->caps);
+	if (d->last_cap == c)
+		d->last_cap = NULL;
 	c->node.rb_left = *list;
 	*list = &c->node;
 }
@@ -89,9 +109,9 @@ static bool spares_ready(struct sfi_domain *d, unsigned int n, unsigned long *fl
 	struct sfi_cap *c;
 
 	while (unlikely(d->nr_spare_caps < n)) {
-		raw_spin_unlock_irqrestore(&d->caps_lock, *flags);
+		sfi_raw_unlock(&d->caps_lock, *flags);
 		c = kmalloc(sizeof(*c), GFP_ATOMIC | __GFP_NOWARN);
-		raw_spin_lock_irqsave(&d->caps_lock, *flags);
+		*flags = sfi_raw_lock(&d->caps_lock);
 		if (!c)
 			return d->nr_spare_caps >= n;
 		c->node.rb_left = d->spare_caps;
@@ -208,9 +228,9 @@ static u8 colour_of_owners(unsigned long granule, unsigned long *until)
 
 	rcu_read_lock();
 	sfi_for_each_domain(d) {
-		raw_spin_lock_irqsave(&d->caps_lock, flags);
+		flags = sfi_raw_lock(&d->caps_lock);
 		theirs = colour_of_granule(d, granule, &end);
-		raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+		sfi_raw_unlock(&d->caps_lock, flags);
 		*until = min(*until, end);
 		if (theirs != SFI_COLOUR_PUBLIC)
 			colour = colour == SFI_COLOUR_PUBLIC ? theirs : SFI_COLOUR_SHARED;
@@ -245,11 +265,11 @@ static void settle_all(struct sfi_domain *d)
 	struct sfi_cap *c;
 
 	do {
-		raw_spin_lock_irqsave(&d->caps_lock, flags);
+		flags = sfi_raw_lock(&d->caps_lock);
 		c = cap_from(d, end);
 		start = c ? c->start : 0;
 		end = c ? c->end : 0;
-		raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+		sfi_raw_unlock(&d->caps_lock, flags);
 		settle_shared(start, end);
 	} while (end);
 }
@@ -285,21 +305,23 @@ static int grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned lo
 	struct sfi_cap *cap, *c, *next;
 	struct rb_node *freed = NULL;
 	unsigned long flags;
-	bool took = false;
+	bool took = false, alone;
 	int ret;
 
 	ret = sfi_shadow_populate(start, end);
 	if (ret)
 		return ret;
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	/* One for the range, one for the tail of another holder's that encloses it. */
 	if (!spares_ready(d, 2, &flags)) {
-		raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+		sfi_raw_unlock(&d->caps_lock, flags);
 		return -ENOMEM;
 	}
 	cap = spare_take(d);
 	*cap = (struct sfi_cap){ .start = start, .end = end, .granted_by = by, .holder = who };
-	for (c = cap_from(d, start); c && c->start < end; c = next) {
+	c = cap_from(d, start);
+	alone = !c || c->start >= end;
+	for (; c && c->start < end; c = next) {
 		next = cap_next(c);
 		if (c->holder != who) {
 			took = true;
@@ -310,9 +332,13 @@ static int grant(struct sfi_domain *d, u64 who, unsigned long start, unsigned lo
 		cap->end = max(cap->end, c->end);
 		cap_remove(d, c, &freed);
 	}
-	cap_insert(d, cap);
+	if (alone)
+		cap_insert_before(d, cap, c);
+	else
+		cap_insert(d, cap);
+	d->last_cap = cap;
 	colour_granted(d, who, start, end);
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	sfi_raw_unlock(&d->caps_lock, flags);
 	if (took)
 		settle_shared(start, end);
 	caps_free(freed);
@@ -384,14 +410,14 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 
 	if (!len || end < start)
 		return;
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	c = cap_from(d, start);
 	if (c && c->start < start && c->end > end) {	/* the one case that needs a second range */
 		spares_ready(d, 1, &flags);
 		c = cap_from(d, start);
 	}
 	for (; c && c->start < end; c = next) {
-		next = cap_next(c);
+		next = c->end < end ? cap_next(c) : NULL;
 		lost_end = min(c->end, end);
 		/* Only the last one can stick out behind, and only one can on both sides. */
 		if (c->start < start && c->end > end) {
@@ -412,8 +438,9 @@ void sfi_cap_revoke(struct sfi_domain *d, unsigned long start, unsigned long len
 		else
 			cap_remove(d, c, &freed);
 	}
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
-	settle_shared(shared_start, shared_end);
+	sfi_raw_unlock(&d->caps_lock, flags);
+	if (unlikely(shared_end))
+		settle_shared(shared_start, shared_end);
 	caps_free(freed);
 }
 
@@ -430,9 +457,9 @@ bool sfi_cap_covers(struct sfi_domain *d, u64 who, unsigned long start, unsigned
 		return true;
 	if (end < start)
 		return false;
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	ret = covers(d, who, start, end);
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	sfi_raw_unlock(&d->caps_lock, flags);
 	return ret;
 }
 
@@ -446,10 +473,10 @@ u64 sfi_cap_holder(struct sfi_domain *d, unsigned long addr)
 	struct sfi_cap *c;
 	u64 ret;
 
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	c = cap_from(d, addr);
 	ret = c && c->start <= addr ? c->holder : SFI_SHARED_PRINCIPAL;
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	sfi_raw_unlock(&d->caps_lock, flags);
 	return ret;
 }
 
@@ -462,12 +489,12 @@ void sfi_cap_crowd(struct sfi_domain *d, bool crowded)
 	unsigned long flags;
 	struct sfi_cap *c;
 
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	WRITE_ONCE(d->crowded, crowded);
 	for (c = crowded ? cap_from(d, 0) : NULL; c; c = cap_next(c))
 		if (c->holder)
 			sfi_table_share(c->start, c->end, d->colour);
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	sfi_raw_unlock(&d->caps_lock, flags);
 	if (!crowded)
 		settle_all(d);
 }
@@ -479,7 +506,7 @@ void sfi_cap_disown(struct sfi_domain *d, u64 who)
 	unsigned long flags;
 	struct sfi_cap *c;
 
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	for (c = cap_from(d, 0); c; c = cap_next(c)) {
 		if (c->holder != who)
 			continue;
@@ -487,7 +514,7 @@ void sfi_cap_disown(struct sfi_domain *d, u64 who)
 		any = true;
 	}
 	crowded = d->crowded;
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	sfi_raw_unlock(&d->caps_lock, flags);
 	if (crowded && any)
 		settle_all(d);
 }
@@ -499,10 +526,10 @@ bool sfi_cap_overlaps(struct sfi_domain *d, unsigned long start, unsigned long l
 	struct sfi_cap *c;
 	bool ret;
 
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	c = cap_from(d, start);
 	ret = c && c->start < start + len;
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	sfi_raw_unlock(&d->caps_lock, flags);
 	return ret;
 }
 
@@ -516,7 +543,7 @@ void sfi_cap_revoke_all(struct sfi_domain *d)
 	unsigned long flags;
 	bool shared = false;
 
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	while (d->caps.rb_node) {
 		struct sfi_cap *c = cap_of(d->caps.rb_node);
 
@@ -525,7 +552,7 @@ void sfi_cap_revoke_all(struct sfi_domain *d)
 	}
 	memset(&d->revoked, 0, sizeof(d->revoked));
 	WRITE_ONCE(d->crowded, false);
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	sfi_raw_unlock(&d->caps_lock, flags);
 	for (n = shared ? freed : NULL; n; n = n->rb_left)
 		settle_shared(cap_of(n)->start, cap_of(n)->end);
 	caps_free(freed);
@@ -548,14 +575,14 @@ bool sfi_cap_nearest(struct sfi_domain *d, unsigned long addr, struct sfi_cap *o
 	struct sfi_cap *above, *below;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	above = cap_from(d, addr);
 	below = cap_of(above ? rb_prev(&above->node) : rb_last(&d->caps));
 	if (!above || (below && above->start > addr && addr - below->end < above->start - addr))
 		above = below;
 	if (above)
 		*out = *above;
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	sfi_raw_unlock(&d->caps_lock, flags);
 	return above;
 }
 
@@ -573,10 +600,10 @@ bool sfi_cap_revoked(struct sfi_domain *d, unsigned long start, unsigned long le
 
 	if (!len || last < start)
 		return false;
-	raw_spin_lock_irqsave(&d->caps_lock, flags);
+	flags = sfi_raw_lock(&d->caps_lock);
 	for (c = cap_from(d, start); c && c->start <= start; c = cap_next(c))
 		start = c->end;
 	found = start <= last && sfi_revocations_find(&d->revoked, start, out);
-	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
+	sfi_raw_unlock(&d->caps_lock, flags);
 	return found;
 }

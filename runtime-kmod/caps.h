@@ -4,7 +4,7 @@
  * whose word, and what it lost last. Built for the kernel and hosted.
  *
  * Functions take the domain that the platform defines (sfi.h, hosted/domain.h);
- * of it they use colour, caps_lock, caps, spare_caps, nr_spare_caps, crowded and revoked, which start
+ * of it they use colour, caps_lock, caps, last_cap, spare_caps, nr_spare_caps, crowded and revoked, which start
  * out as zero but for the colour and the lock. A domain without a colour of its own has SFI_COLOUR_SHARED.
  *
  * A principal is a number: an instance of the driver in the lower half, one of its open files in

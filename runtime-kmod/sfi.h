@@ -132,6 +132,7 @@ struct sfi_domain {
 
 	raw_spinlock_t caps_lock;
 	struct rb_root caps;		/* struct sfi_cap, under caps_lock */
+	struct sfi_cap *last_cap;	/* of caps, or NULL, under caps_lock */
 	struct rb_node *spare_caps;	/* records for the next ranges, linked by rb_left, under caps_lock */
 	u32 nr_spare_caps;
 	struct sfi_revocations revoked;	/* under caps_lock */

@@ -5,6 +5,7 @@
 #include <linux/minmax.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
+#include "include/sfi_lock.h"
 #endif
 
 #include "table_core.h"
@@ -36,12 +37,12 @@ int sfi_table_set(unsigned long start, unsigned long end, u8 colour)
 	rcu_read_lock();
 	ret = sfi_shadow_populate(start, end);
 	if (!ret) {
-		raw_spin_lock_irqsave(&sfi_table_lock, flags);
+		flags = sfi_raw_lock(&sfi_table_lock);
 		for (a = start; a < end; a = next) {
 			next = span_end(a, end);
 			memset(sfi_shadow_slot(a), colour, (next - a) >> SFI_GRANULE_SHIFT);
 		}
-		raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
+		sfi_raw_unlock(&sfi_table_lock, flags);
 	}
 	rcu_read_unlock();
 	return ret;
@@ -69,9 +70,9 @@ u64 sfi_table_generation(void)
 	unsigned long flags;
 	u64 ret;
 
-	raw_spin_lock_irqsave(&sfi_table_lock, flags);
+	flags = sfi_raw_lock(&sfi_table_lock);
 	ret = generation;
-	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
+	sfi_raw_unlock(&sfi_table_lock, flags);
 	return ret;
 }
 
@@ -99,22 +100,36 @@ static u8 granted(u8 old, u8 colour)
 	return old == SFI_COLOUR_PUBLIC ? colour : SFI_COLOUR_SHARED;
 }
 
+/* How many of the n colours from p on, in whole words, were from; they are to now. */
+static __always_inline unsigned long paint_words(u8 *p, unsigned long n, u8 from, u8 to)
+{
+	const u64 old = SFI_COLOURS((u64)from), new = SFI_COLOURS((u64)to);
+	unsigned long i;
+	u64 word;
+
+	for (i = 0; n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, p + i, sizeof(word));
+		if (word != old)
+			break;
+		memcpy(p + i, &new, sizeof(new));
+	}
+	return i;
+}
+
 void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 {
 	unsigned long flags, a, next, i, n, run;
 	bool shared = false;
 	u8 *p;
 
-	raw_spin_lock_irqsave(&sfi_table_lock, flags);
+	flags = sfi_raw_lock(&sfi_table_lock);
 	for (a = start; a < end; a = next) {
 		next = span_end(a, end);
 		n = (next - a) >> SFI_GRANULE_SHIFT;
 		p = sfi_shadow_slot(a);
 		for (i = 0; p && i < n; i += run) {
-			run = run_of(p + i, n - i, SFI_COLOUR_PUBLIC);
-			if (run) {
-				memset(p + i, colour, run);
-			} else {
+			run = paint_words(p + i, n - i, SFI_COLOUR_PUBLIC, colour);
+			if (!run) {
 				p[i] = granted(p[i], colour);
 				run = 1;
 			}
@@ -122,7 +137,7 @@ void sfi_table_grant(unsigned long start, unsigned long end, u8 colour)
 		}
 	}
 	generation += shared;
-	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
+	sfi_raw_unlock(&sfi_table_lock, flags);
 }
 
 /* Granules of one colour become another's; true if there was a SHARED one before or after. */
@@ -138,13 +153,13 @@ static bool repaint(unsigned long start, unsigned long end, u8 from, u8 to)
 		p = sfi_shadow_slot(a);
 		for (i = 0; p && i < n; i += run) {
 			shared |= p[i] == SFI_COLOUR_SHARED;
-			run = run_of(p + i, n - i, from);
-			if (run) {
-				memset(p + i, to, run);
-				shared |= to == SFI_COLOUR_SHARED;
-			} else {
+			run = paint_words(p + i, n - i, from, to);
+			if (!run) {
+				if (p[i] == from)
+					p[i] = to;
 				run = 1;
 			}
+			shared |= p[i] == SFI_COLOUR_SHARED;
 		}
 	}
 	return shared;
@@ -157,10 +172,10 @@ static bool repaint_own(unsigned long start, unsigned long end, u8 colour, u8 to
 	unsigned long flags;
 	bool shared;
 
-	raw_spin_lock_irqsave(&sfi_table_lock, flags);
+	flags = sfi_raw_lock(&sfi_table_lock);
 	shared = repaint(sfi_granule_down(start), sfi_granule_up(end), from, to);
 	generation += shared;
-	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
+	sfi_raw_unlock(&sfi_table_lock, flags);
 	return shared;
 }
 
@@ -179,11 +194,11 @@ bool sfi_table_settle(unsigned long start, unsigned long end, u8 colour, u64 see
 	unsigned long flags;
 	bool ret;
 
-	raw_spin_lock_irqsave(&sfi_table_lock, flags);
+	flags = sfi_raw_lock(&sfi_table_lock);
 	ret = generation == seen;
 	if (ret)
 		repaint(start, end, SFI_COLOUR_SHARED, colour);
-	raw_spin_unlock_irqrestore(&sfi_table_lock, flags);
+	sfi_raw_unlock(&sfi_table_lock, flags);
 	return ret;
 }
 

@@ -9,6 +9,7 @@ struct sfi_domain {
 	u8 colour;
 	raw_spinlock_t caps_lock;
 	struct rb_root caps;
+	struct sfi_cap *last_cap;
 	struct rb_node *spare_caps;
 	unsigned int nr_spare_caps;
 	bool crowded;

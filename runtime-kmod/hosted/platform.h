@@ -50,6 +50,14 @@ typedef struct { bool held; } raw_spinlock_t;
 	rcu_read_unlock(); \
 } while (0)
 
+/* sfi_lock.h's */
+#define sfi_raw_lock(lock) ({ \
+	unsigned long flags_; \
+	raw_spin_lock_irqsave(lock, flags_); \
+	flags_; \
+})
+#define sfi_raw_unlock(lock, flags) raw_spin_unlock_irqrestore(lock, flags)
+
 /* The bed decides whether memory is out. */
 #define GFP_ATOMIC 0
 #define __GFP_NOWARN 0
