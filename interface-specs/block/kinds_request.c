@@ -157,23 +157,37 @@ void sfi_blk_grant_own(struct sfi_frame *f, struct sfi_rq *r)
 	r->own_granted = true;
 }
 
+/* Under sfi_blk_rq_lock. */
 static void revoke_own(struct sfi_rq *r)
 {
-	if (r->own_granted)
-		sfi_domain_revoke(r->set->domain, blk_mq_rq_to_pdu(r->rq), r->set->pdu_bytes);
+	sfi_domain_revoke(r->set->domain, blk_mq_rq_to_pdu(r->rq), r->set->pdu_bytes);
 	r->own_granted = false;
 }
 
-/** sfi_blk_revoke_own() - the driver gives up the set, or died: its parts of requests are nobody's. Context: process. */
+#define REVOKED_AT_ONCE 64	/* with interrupts off */
+
+/**
+ * sfi_blk_revoke_own() - the driver gives up the set, or died: its parts of the requests are nobody's.
+ * Context: process; no request of the set is the driver's.
+ */
 void sfi_blk_revoke_own(struct sfi_blk_set *s)
 {
 	unsigned long flags;
 	struct sfi_rq *r;
+	unsigned int n;
 
-	flags = sfi_blk_lock();
-	list_for_each_entry(r, &s->requests, all)
-		revoke_own(r);
-	sfi_blk_unlock(flags);
+	do {
+		n = 0;
+		flags = sfi_blk_lock();
+		list_for_each_entry(r, &s->requests, all) {
+			if (!r->own_granted)
+				continue;
+			revoke_own(r);
+			if (++n == REVOKED_AT_ONCE)
+				break;
+		}
+		sfi_blk_unlock(flags);
+	} while (n == REVOKED_AT_ONCE);
 }
 
 /* ---- latent data; under sfi_blk_rq_lock */
@@ -233,6 +247,9 @@ static void latent_grant(struct sfi_frame *f, unsigned long a, u64 n)
 {
 	unsigned long flags;
 	struct sfi_rq *r;
+
+	if (hlist_empty(&reads))	/* what others hand over meanwhile is not what this activation asks about */
+		return;
 
 	flags = sfi_blk_lock();
 	hlist_for_each_entry(r, &reads, reads)
@@ -473,7 +490,8 @@ static void upper_exit_request(struct blk_mq_tag_set *set, struct request *rq, u
 	unsigned long flags;
 
 	flags = sfi_blk_lock();
-	revoke_own(r);
+	if (r->own_granted)
+		revoke_own(r);
 	hlist_del(&r->hash);
 	list_del(&r->all);
 	sfi_blk_unlock(flags);
