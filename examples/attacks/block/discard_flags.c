@@ -10,7 +10,7 @@ static int discard_flags_body(bool legal)
 	return !!(rq->rq_flags & RQF_QUIET) == !legal ? 0 : -EIO;
 }
 
-ATTACK(discard_flags, succeeds, "kernel call against its spec: blk_mq_start_request: no change of rq_flags but RQF_SPECIAL_PAYLOAD")
+ATTACK(discard_flags, succeeds, "kernel call against its spec: blk_mq_start_request")
 {
 	return with_block(BIT(DISCARD), false, discard_flags_body);
 }

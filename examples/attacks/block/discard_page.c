@@ -22,7 +22,7 @@ free:
 	return ret;
 }
 
-ATTACK(discard_page, succeeds, "kernel call against its spec: blk_rq_map_sg: a valid page in special_vec")
+ATTACK(discard_page, succeeds, "kernel call against its spec: blk_rq_map_sg")
 {
 	return with_block(BIT(DISCARD), false, discard_page_body);
 }

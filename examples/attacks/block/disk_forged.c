@@ -3,7 +3,7 @@
 static u64 disk_forged_disk[sizeof(struct gendisk) / 8], disk_forged_part[sizeof(struct block_device) / 8];
 static u64 disk_forged_type[sizeof(struct kobj_type) / 8];
 
-ATTACK(disk_forged, hijacks, "kernel call against its spec: put_disk: a gendisk of this driver")
+ATTACK(disk_forged, hijacks, "kernel call against its spec: put_disk")
 {
 	struct gendisk *disk = (struct gendisk *)disk_forged_disk;
 	struct kobject *kobj;

@@ -12,7 +12,7 @@ static int request_end_requeued_body(bool legal)
 	return 0;
 }
 
-ATTACK(request_end_requeued, succeeds, "kernel call against its spec: blk_mq_end_request: a request that the driver owns")
+ATTACK(request_end_requeued, succeeds, "kernel call against its spec: blk_mq_end_request")
 {
 	return with_block(BLOCK_IO, false, request_end_requeued_body);
 }

@@ -10,7 +10,7 @@ static int request_end_twice_body(bool legal)
 	return 0;
 }
 
-ATTACK(request_end_twice, dies, "kernel call against its spec: blk_mq_end_request: a request that the driver owns")
+ATTACK(request_end_twice, dies, "kernel call against its spec: blk_mq_end_request")
 {
 	return with_block(BLOCK_IO, false, request_end_twice_body);
 }

@@ -16,7 +16,7 @@ static int request_error_after_end_body(bool legal)
 	return 0;
 }
 
-ATTACK(request_error_after_end, dies, "kernel call against its spec: queue_rq() failing a request that it has not completed")
+ATTACK(request_error_after_end, dies, "kernel call against its spec in __sfi_gate_blk_mq_ops__queue_rq")
 {
 	block_first = request_error_after_end_twice;
 	return with_block(BLOCK_IO, false, request_error_after_end_body);

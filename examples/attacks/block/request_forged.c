@@ -17,7 +17,7 @@ static int request_forged_body(bool legal)
 	return 0;
 }
 
-ATTACK(request_forged, hijacks, "kernel call against its spec: blk_mq_end_request: a request that the driver owns")
+ATTACK(request_forged, hijacks, "kernel call against its spec: blk_mq_end_request")
 {
 	return with_block(BLOCK_IO, false, request_forged_body);
 }

@@ -9,7 +9,7 @@ static int request_status_body(bool legal)
 	return 0;
 }
 
-ATTACK(request_status, dies, "kernel call against its spec: blk_mq_end_request: a blk_status_t")
+ATTACK(request_status, dies, "kernel call against its spec: blk_mq_end_request")
 {
 	return with_block(BLOCK_IO, false, request_status_body);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* set_in_use.c - a tag set freed whose disk is still there */
-ATTACK(set_in_use, dies, "kernel call against its spec: blk_mq_free_tag_set: a tag set without a disk")
+ATTACK(set_in_use, dies, "kernel call against its spec: blk_mq_free_tag_set")
 {
 	int ret = block_add(GENHD_FL_HIDDEN);
 

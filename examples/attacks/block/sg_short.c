@@ -13,7 +13,7 @@ static int sg_short_body(bool legal)
 	return ret;
 }
 
-ATTACK(sg_short, succeeds, "kernel call against its spec: blk_rq_map_sg: a chained scatterlist with room for the request")
+ATTACK(sg_short, succeeds, "kernel call against its spec: blk_rq_map_sg")
 {
 	return with_block(BLOCK_IO, false, sg_short_body);
 }
