@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* read_neighbour_ended.c - store to the data of one of two reads into a page, both written much, of which that one was ended; the twin to the other's */
+/* read_neighbour_ended.c - store to the data of the ended one of two reads into a page, both written much; the twin to the other's */
 static int read_neighbour_ended_body(bool legal)
 {
 	void *first = block_data(block_rq[READ_FIRST]), *second = block_data(block_rq[READ_SECOND]);
