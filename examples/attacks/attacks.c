@@ -91,6 +91,7 @@ static struct crypto_rng *rng_seeded(void)
 	return ERR_PTR(ret);
 }
 
+#include "blockdev.h"
 #include "files.h"
 #include "instances.h"
 #include "netdev.h"

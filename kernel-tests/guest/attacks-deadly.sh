@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # attacks-deadly.sh - attacks without SFI that take the kernel or their process with them. /deadly.list:
-# name and native outcome, a line each; line N uses /atkN.ko, a copy of attacks.ko under a name of its
+# name, native outcome and folder, a line each; line N uses /atkN.ko, a copy of attacks.ko under a name of its
 # own, because a module whose init oopsed stays half loaded. Prints "TRYING name" and,
 # if the kernel survives, its verdict; the campaign boots again for the rest.
 . /lib.sh
@@ -14,13 +14,17 @@ echo 1 > /sys/kernel/rcu_expedited
 echo 5 > /proc/sys/kernel/watchdog_thresh
 echo 1 > /proc/sys/kernel/softlockup_panic
 n=0
-while read -r name native; do
+while read -r name native folder; do
 	n=$((n + 1))
 	# What the last one left behind must not count against this one.
 	dmesg -c > /dev/null
-	insmod /attacks.ko run="$name" allow=1 $targets && rmmod attacks || fail "the kernel is too wounded for the twin of $name"
+	attack_files $folder
+	insmod /attacks.ko run="$name" allow=1 $targets || fail "the kernel is too wounded for the twin of $name"
+	attack_files_end
+	rmmod attacks || fail "the kernel is too wounded for the twin of $name"
 	[ -z "$(dmesg -c | grep -E "$faults")" ] || fail "the kernel is too wounded for the twin of $name"
 	record "TRYING $name"
+	attack_files $folder
 	insmod /atk$n.ko run="$name" $targets 2> /dev/null &
 	insmod=$!
 	seconds=0
@@ -29,6 +33,7 @@ while read -r name native; do
 		seconds=$((seconds + 1))
 	done
 	usleep 500000
+	attack_files_end
 	fault=$(dmesg | grep -Em1 "$faults" | sed 's/^\[[^]]*\] //')
 	state=$(cat $witness/check)
 	case $native,$state in

@@ -58,7 +58,7 @@ healthy() {
 
 insmod /sfi.ko max_restarts=0 || fail "insmod sfi"
 load_attack_buses
-load sfi_core sfi_pci sfi_net sfi_mii sfi_virtio sfi_gameport sfi_char sfi_crypto sfi_socket witness neighbour
+load sfi_core sfi_pci sfi_net sfi_mii sfi_virtio sfi_gameport sfi_char sfi_crypto sfi_socket sfi_block witness neighbour
 cat /sys/module/neighbour/parameters/address > $witness/watch
 targets="witness=$(cat $witness/address) other=$(cat /sys/module/neighbour/parameters/address)"
 count=0

@@ -4,7 +4,7 @@
 . /lib.sh
 insmod /sfi.ko max_restarts=0 || fail "insmod sfi"
 load_attack_buses
-load sfi_core sfi_pci sfi_net sfi_mii sfi_virtio sfi_gameport sfi_char sfi_crypto sfi_socket
+load sfi_core sfi_pci sfi_net sfi_mii sfi_virtio sfi_gameport sfi_char sfi_crypto sfi_socket sfi_block
 
 # refused FILE TEXT: not loaded, and the log says why
 refused() {
@@ -39,4 +39,4 @@ dmesg | grep -q 'was compiled for a benchmark (mode=gates or stores): accesses r
 	fail "a partly checked file was not announced: $(dmesg | tail -n 3)"
 say "$(dmesg | grep -m1 'for a benchmark' | sed 's/^\[[^]]*\] //')"
 rmmod attacks 2> /dev/null
-rmmod sfi_socket sfi_crypto sfi_char sfi_gameport sfi_virtio sfi_mii sfi_net sfi_pci sfi_core sfi || fail "the runtime is still in use"
+rmmod sfi_block sfi_socket sfi_crypto sfi_char sfi_gameport sfi_virtio sfi_mii sfi_net sfi_pci sfi_core sfi || fail "the runtime is still in use"

@@ -96,14 +96,18 @@ load_attack_buses() {
 }
 
 # attack_files FOLDER: for attacks on open files, whose driver waits for it: opens /dev/attacks twice,
-# writes to the second, closes the first, writes again; for attacks on sockets the like (tools/sockets).
-# In the background; attack_files_end waits for it.
+# writes to the second, closes the first, writes again; for attacks on sockets the like (tools/sockets), for those through
+# the block layer the user of the disk (tools/sectors). In the background; attack_files_end waits for it.
 opener=
 attack_files() {
 	case $1 in
 	file) ;;
 	socket)
 		/sockets attack 2> /dev/null &
+		opener=$!
+		return ;;
+	block)
+		/sectors /dev/attackdisk > /dev/null 2>&1 &
 		opener=$!
 		return ;;
 	*) return ;;
