@@ -362,23 +362,37 @@ static void upper_commit_rqs(struct blk_mq_hw_ctx *hctx)
 		sfi_blk_set_of(hctx->queue)->low.commit_rqs(hctx);
 }
 
-/* One of a list, next being the one behind it. A driver that was told that more follow waits to hear that none do. */
+#define AGAIN_MS 3	/* as blk-mq waits for resources that it cannot know about */
+
+/*
+ * One of a list, next being the one behind it. False leaves it to the block layer, which issues it again: so only one that is as
+ * it was. A driver that was told that more follow waits to hear that none do.
+ */
 static bool issue(struct request *rq, const struct request *next, bool *waits)
 {
 	struct blk_mq_hw_ctx *hctx = rq->mq_hctx;
 	struct blk_mq_queue_data bd = { .rq = rq, .last = !next || next->mq_hctx != hctx };
-	bool ok = !test_bit(BLK_MQ_S_STOPPED, &hctx->state) && upper_queue_rq(hctx, &bd) == BLK_STS_OK;
+	blk_status_t ret = BLK_STS_RESOURCE;
 
-	if (ok)
-		*waits = !bd.last;
-	else if (bd.last && *waits && sfi_blk_set_of(rq->q)->low.commit_rqs)
+	if (!test_bit(BLK_MQ_S_STOPPED, &hctx->state))
+		ret = upper_queue_rq(hctx, &bd);
+	if (ret != BLK_STS_OK && bd.last && *waits && sfi_blk_set_of(hctx->queue)->low.commit_rqs)
 		upper_commit_rqs(hctx);
-	if (bd.last)
-		*waits = false;
-	return ok;
+	*waits = !bd.last && (*waits || ret == BLK_STS_OK);
+	if (ret == BLK_STS_OK)
+		return true;
+	if (ret != BLK_STS_RESOURCE && ret != BLK_STS_DEV_RESOURCE) {
+		blk_mq_end_request(rq, ret);
+		return true;
+	}
+	if (!blk_mq_request_started(rq))
+		return false;
+	blk_mq_requeue_request(rq, false);
+	blk_mq_delay_kick_requeue_list(hctx->queue, AGAIN_MS);
+	return true;
 }
 
-/* A plug's requests at once; those that are left in the list the block layer issues one by one, and hears why not. */
+/* A plug's requests at once; those left in the list the block layer issues one by one, and hears why not. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 static void upper_queue_rqs(struct rq_list *list)
 {
