@@ -76,6 +76,7 @@ DEFINE_SHOW_ATTRIBUTE(events);
 
 /* ---- domains */
 
+/* Without the unsafe stacks, of which there are as many as there were ever activations at once. */
 static u64 granted_bytes(struct sfi_domain *d)
 {
 	unsigned long flags;
@@ -86,7 +87,8 @@ static u64 granted_bytes(struct sfi_domain *d)
 	for (n = rb_first(&d->caps); n; n = rb_next(n)) {
 		const struct sfi_cap *cap = rb_entry(n, struct sfi_cap, node);
 
-		bytes += cap->end - cap->start;
+		if (!sfi_ustack_is(d, (void *)cap->start))
+			bytes += cap->end - cap->start;
 	}
 	raw_spin_unlock_irqrestore(&d->caps_lock, flags);
 	return bytes;

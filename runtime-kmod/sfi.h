@@ -207,6 +207,7 @@ void sfi_table_trim_soon(void);
 int sfi_ustack_alloc(struct sfi_domain *d);
 int sfi_ustack_grant(struct sfi_domain *d);
 void sfi_ustack_destroy(struct sfi_domain *d);
+bool sfi_ustack_is(const struct sfi_domain *d, const void *p);	/* p begins one of its chunks */
 void __sfi_stack_overrun(struct sfi_frame *f, u64 bytes, const char *why, unsigned long ip);
 void sfi_ustack_release(struct sfi_frame *f);	/* the activation's chunk goes back */
 

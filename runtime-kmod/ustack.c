@@ -54,14 +54,20 @@ int sfi_ustack_grant(struct sfi_domain *d)
 	return ret;
 }
 
-/* Which of the domain's it is. */
+/* Which of the domain's it is; SFI_USTACKS: none. */
 static unsigned int chunk_index(const struct sfi_domain *d, const void *chunk)
 {
 	unsigned int i = 0;
 
-	while (i < SFI_USTACKS - 1 && READ_ONCE(d->ustacks[i]) != chunk)
+	while (i < SFI_USTACKS && READ_ONCE(d->ustacks[i]) != chunk)
 		i++;
 	return i;
+}
+
+/** sfi_ustack_is() - p begins one of the domain's chunks. Context: any. */
+bool sfi_ustack_is(const struct sfi_domain *d, const void *p)
+{
+	return chunk_index(d, p) < SFI_USTACKS;
 }
 
 static void free_chunk(struct sfi_domain *d, void *chunk)
