@@ -13,9 +13,6 @@
  */
 #include "tracker.h"
 
-/* A grant costs as much as some stores that ask. */
-#define ASKS_MAX 8
-
 static struct tracked *record_of(struct part *p)
 {
 	return container_of(p - p->index, struct tracked, parts[0]);
@@ -158,7 +155,7 @@ bool sfi_part_write(struct sfi_frame *f, unsigned long a, u64 n)
 	flags = sfi_objects_lock(d);
 	p = find(d, f, NULL, a, n);
 	/* Few fields, of which each is written once or twice, are not worth a grant each. */
-	if (p && p->state == PART_LAZY && !p->only && ++p->asked == ASKS_MAX)
+	if (p && p->state == PART_LAZY && !p->only && ++p->asked == SFI_ASKS_MAX)
 		grant_part(d, p);
 	else if (p && p->state == PART_LAZY && p->only)	/* the others are to ask again */
 		sfi_part_see(f, p, record_of(p)->o.kind);

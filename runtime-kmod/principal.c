@@ -85,7 +85,7 @@ EXPORT_SYMBOL_GPL(sfi_principal_may);
 /** sfi_acts_for() - the activation may use what that principal of its domain was given. Context: any. */
 bool sfi_acts_for(struct sfi_frame *f, u64 who)
 {
-	return !READ_ONCE(f->domain->crowded) || sfi_principals_meet(f->principal, who);
+	return sfi_frame_may_use(f, who);
 }
 EXPORT_SYMBOL_GPL(sfi_acts_for);
 

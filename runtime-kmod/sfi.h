@@ -232,6 +232,12 @@ static __always_inline __noreturn void sfi_no_frame(const char *what, unsigned l
 	SFI_DOES_NOT_RETURN(__sfi_no_frame(what, ip));
 }
 
+/* The activation may use what that principal of its domain was given. sfi_acts_for() is for stub modules. */
+static inline bool sfi_frame_may_use(const struct sfi_frame *f, u64 who)
+{
+	return !READ_ONCE(f->domain->crowded) || sfi_principals_meet(f->principal, who);
+}
+
 /* ---- stub.c */
 #define SFI_STRING_MAX (64UL << 10)	/* longest string a driver may pass, bytes */
 bool sfi_readable(struct sfi_frame *f, unsigned long a, size_t len);

@@ -149,12 +149,18 @@ static void check_no_held_lock(struct sfi_frame *f, const void *p, size_t len)
 			spec_fault(f, "memory with a held lock in it is given away", f->held[i], len, _RET_IP_);
 }
 
-void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
+/* What is latent was made a grant before, or it would stay the driver's. */
+static void give_away(struct sfi_frame *f, const void *p, size_t len, const char *what)
 {
-	sfi_latent_grant(f, (unsigned long)p, len);	/* or it would stay latent */
 	sfi_d2k_check_write(f, p, len, what);
 	check_no_held_lock(f, p, len);
 	sfi_revoke_write(f, p, len);
+}
+
+void sfi_d2k_transfer_write(struct sfi_frame *f, const void *p, size_t len, const char *what)
+{
+	sfi_latent_grant(f, (unsigned long)p, len);
+	give_away(f, p, len, what);
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_transfer_write);
 
@@ -164,7 +170,7 @@ u64 sfi_d2k_seal(struct sfi_frame *f, const void *p, size_t len, const char *wha
 
 	sfi_settle(f, (unsigned long)p, len);	/* a holder is one of what is granted */
 	holder = sfi_cap_holder(f->domain, (unsigned long)p);
-	sfi_d2k_transfer_write(f, p, len, what);
+	give_away(f, p, len, what);
 	return holder;
 }
 EXPORT_SYMBOL_GPL(sfi_d2k_seal);

@@ -40,7 +40,7 @@ struct tracked {
 /** sfi_tracker_may_use() - the object is not another instance's. Under objects_lock. */
 static inline bool sfi_tracker_may_use(const struct sfi_frame *f, const struct sfi_object *o)
 {
-	return !READ_ONCE(f->domain->crowded) || sfi_principals_meet(f->principal, o->principal);
+	return sfi_frame_may_use(f, o->principal);
 }
 
 /* objects_lock, which a packet takes six times. */

@@ -2,8 +2,8 @@
 /*
  * ustack.c - unsafe stacks: locals that the driver may overrun, one chunk per activation.
  *
- * A chunk is made when an activation finds none free, and stays: a driver that sleeps has two or three, and most machines have hundreds of
- * drivers. The first is there from the beginning.
+ * A chunk is made when an activation finds none free, and stays, as most drivers never need more than one for each CPU.
+ * The first is there from the beginning.
  */
 #include <linux/bitmap.h>
 #include <linux/gfp.h>

@@ -21,9 +21,6 @@ DEFINE_RAW_SPINLOCK(sfi_blk_rq_lock);
 static struct hlist_head requests[1 << HASH_BITS];	/* all that exist, by address */
 static HLIST_HEAD(reads);		/* struct sfi_rq.reads: the driver may write their data; newest first */
 
-/* A grant costs as much as some stores that ask. */
-#define ASKS_MAX 8
-
 /* Granted memory that another request still needed when its own ended. */
 struct sfi_rq_range {
 	struct list_head node;
@@ -237,7 +234,7 @@ static bool latent_write(struct sfi_frame *f, unsigned long a, u64 n, bool store
 		if (found)
 			break;
 	}
-	if (found && store && ++r->asked == ASKS_MAX)
+	if (found && store && ++r->asked == SFI_ASKS_MAX)
 		grant_data(f, r);
 	sfi_blk_unlock(flags);
 	return found;

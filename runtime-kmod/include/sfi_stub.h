@@ -218,6 +218,9 @@ void sfi_track_with(struct sfi_frame *f, const struct sfi_kind *k, const void *o
 void sfi_part_drop(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, unsigned int i);
 void sfi_part_set(struct sfi_frame *f, const struct sfi_kind *k, const void *obj, unsigned int i,
 		  const struct sfi_part *part);
+/* So many stores that come to ask are worth a grant. */
+#define SFI_ASKS_MAX 8
+
 /*
  * Latent rights: memory that records of a subsystem's own let a driver write, granted only once it does so: latent.c.
  */
